@@ -1,0 +1,42 @@
+"""Two switches for the whole suite: rewrite goldens on request; let no test skip where all must run."""
+
+import os
+
+import pytest
+
+FORBID_SKIPS = "DRIVERLOG_FORBID_SKIPS"
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--bless", action="store_true", help="rewrite golden files with what the code now says"
+    )
+
+
+@pytest.fixture
+def bless(request):
+    """True when golden files are to be rewritten instead of compared."""
+    return request.config.getoption("--bless")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With DRIVERLOG_FORBID_SKIPS=1, a skip whose reason starts with "needs " is a failure: CI has what it needs."""
+    return _forbidden((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """The same for a module that skips as a whole."""
+    return _forbidden((yield))
+
+
+def _forbidden(report):
+    if report.skipped and os.environ.get(FORBID_SKIPS) == "1" and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        if reason.startswith("needs "):
+            report.outcome = "failed"
+            report.longrepr = (
+                f"{reason}; {FORBID_SKIPS} is set, so nothing may be skipped for want of it"
+            )
+    return report
