@@ -1,26 +1,16 @@
 """Set, insert, remove and rename at a JSON pointer: the smallest edits of the text, everything else untouched."""
 
 import json
-from collections.abc import Iterable
 
+from registry.brackets import indent
 from registry.document import Document
 from registry.layout import INDENT
 from registry.layout import dump
 from registry.layout import ordered_keys
 from registry.lexis import Extent
 from registry.lexis import TextEdit
-
-
-
-def apply(text: str, edits: Iterable[TextEdit]) -> str:
-    """Return `text` with all edits done; of two that overlap only the first is."""
-    parts, position = [], 0
-    for edit in sorted(set(edits)):
-        if edit.start >= position:
-            parts.append(text[position : edit.start])
-            parts.append(edit.text)
-            position = edit.end
-    return "".join([*parts, text[position:]])
+from registry.syntax import escape
+from registry.syntax import unescape
 
 
 def set_value(document: Document, pointer: str, value: object) -> list[TextEdit]:
@@ -29,18 +19,24 @@ def set_value(document: Document, pointer: str, value: object) -> list[TextEdit]
         extent = document.extent(pointer)
         return [TextEdit(extent.start, extent.end, dump(value, _level(document, extent)))]
     parent, _, token = pointer.rpartition("/")
+    element = token == "-" or token.isdecimal()
     if not document.has(parent):
-        return set_value(document, parent, [value] if token == "-" else {token: value})
-    if token == "-" or token.isdecimal():
-        return insert_element(document, parent, len(document.children(parent)), value)
-    return _insert_member(document, parent, token, value)
+        if not pointer:
+            raise LookupError("there is no document")
+        return set_value(document, parent, [value] if element else {unescape(token): value})
+    bracket = document.text[document.extent(parent).start]
+    if bracket == "{":
+        return _insert_member(document, parent, unescape(token), value)
+    if bracket != "[" or not element:
+        raise LookupError(f"{parent} is not an object")
+    return insert_element(document, parent, len(document.children(parent)), value)
 
 
 def _insert_member(document: Document, parent: str, key: str, value: object) -> list[TextEdit]:
-    keys = [child.rpartition("/")[2] for child in document.children(parent)]
+    keys = [unescape(child.rpartition("/")[2]) for child in document.children(parent)]
     order = ordered_keys(parent, [*keys, key])
     before = order[order.index(key) - 1] if order.index(key) else None
-    previous = f"{parent}/{before}" if before is not None else None
+    previous = f"{parent}/{escape(before)}" if before is not None else None
     level = _child_level(document, parent)
     text = f"{json.dumps(key, ensure_ascii=False)}: {dump(value, level)}"
     return _insert_after(document, parent, previous, text, level)
@@ -53,7 +49,9 @@ def insert_element(document: Document, parent: str, index: int, value: object) -
     return _insert_after(document, parent, previous, dump(value, level), level)
 
 
-def _insert_after(document: Document, parent: str, previous: str | None, text: str, level: int) -> list[TextEdit]:
+def _insert_after(
+    document: Document, parent: str, previous: str | None, text: str, level: int
+) -> list[TextEdit]:
     """Insert behind a sibling, or as the first; new lines where the siblings have lines of their own."""
     inside = document.extent(parent)
     children = document.children(parent)
@@ -73,6 +71,8 @@ def remove(document: Document, pointer: str) -> list[TextEdit]:
     """Take the member or element at `pointer` out, with the comma that went with it."""
     parent = pointer.rpartition("/")[0]
     children = list(document.children(parent))
+    if pointer not in children:
+        raise LookupError(pointer)
     index = children.index(pointer)
     end = document.extent(pointer).end
     if len(children) == 1:
@@ -86,6 +86,8 @@ def remove(document: Document, pointer: str) -> list[TextEdit]:
 def rename(document: Document, pointer: str, key: str) -> list[TextEdit]:
     """Give the member at `pointer` another key, where it stands."""
     extent = document.extent(pointer, key=True)
+    if not document.has(pointer) or extent == document.extent(pointer):
+        raise LookupError(pointer)
     return [TextEdit(extent.start, extent.end, json.dumps(key, ensure_ascii=False))]
 
 
@@ -95,8 +97,7 @@ def _start(document: Document, pointer: str) -> int:
 
 def _level(document: Document, extent: Extent) -> int:
     """Return the indentation level of the line on which a value starts."""
-    line = document.line_at(extent.start)
-    return (len(line) - len(line.lstrip(" "))) // INDENT
+    return (indent(document.text, extent.start) or 0) // INDENT
 
 
 def _child_level(document: Document, parent: str) -> int:

@@ -49,11 +49,12 @@ def parse_day(text: object) -> date | None:
     if not isinstance(text, str):
         return None
     parts = text.split("-")
-    if len(parts) != 3 or parts[1] not in _MONTHS or not (parts[0] + parts[2]).isdecimal():
+    numbers = "".join(parts[::2])
+    if len(parts) != 3 or parts[1] not in _MONTHS or not (numbers.isdecimal() and text.isascii()):
         return None
     try:
         return date(int(parts[0]), _MONTHS.index(parts[1]) + 1, int(parts[2]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -99,7 +100,10 @@ def _sorted_rows(name: str, rows: object) -> object:
 
 def _arranged(value: object, pointer: str) -> object:
     if isinstance(value, dict):
-        return {key: _arranged(value[key], f"{pointer}/{key}") for key in ordered_keys(pointer, list(value))}
+        return {
+            key: _arranged(value[key], f"{pointer}/{key}")
+            for key in ordered_keys(pointer, list(value))
+        }
     if isinstance(value, list):
         return [_arranged(item, f"{pointer}/0") for item in value]
     return value
@@ -108,7 +112,8 @@ def _arranged(value: object, pointer: str) -> object:
 def dump(value: object, level: int = 0) -> str:
     """Return the canonical text of a value as it stands at an indentation level, without the first indent."""
     text = json.dumps(value, indent=INDENT, ensure_ascii=False)
-    text = "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
+    if not text.replace("\n", "").isprintable():
+        text = "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
     return text.replace("\n", "\n" + " " * (INDENT * level))
 
 

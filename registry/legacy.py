@@ -29,7 +29,9 @@ def modernise(value: object) -> Imported:
     notes: list[str] = []
     result = dict(value)
     if isinstance(value.get("drivers"), list):
-        result["drivers"] = [_record(raw, notes) if isinstance(raw, dict) else raw for raw in value["drivers"]]
+        result["drivers"] = [
+            _record(raw, notes) if isinstance(raw, dict) else raw for raw in value["drivers"]
+        ]
     return Imported(result, tuple(notes))
 
 
@@ -63,7 +65,9 @@ def _split(old: Mapping[str, object], who: str, notes: list[str]) -> list[dict[s
     lists = {key: _values(old.get(key)) for key in _CONTACTS}
     count = len(lists["name"]) or 1
     if any(len(values) not in (0, 1, count) for values in lists.values()):
-        notes.append(f"{who}: maintainer has {count} names but another number of contacts; pair them by hand")
+        notes.append(
+            f"{who}: maintainer has {count} names but another number of contacts; pair them by hand"
+        )
     rows = zip_longest(*(lists[key] for key in _CONTACTS))
     people = [{k: v for k, v in zip(_CONTACTS, row, strict=True) if v is not None} for row in rows]
     extra = {key: value for key, value in old.items() if key not in _CONTACTS}
@@ -81,25 +85,39 @@ def _values(value: object) -> list[object]:
 def _os_versions(record: dict[str, object], who: str, notes: list[str]) -> None:
     old = record.pop("os_versions")
     rows = objects(_as_rows(old))
-    names = [next((row[key] for key in _RELEASE_KEYS if isinstance(row.get(key), str)), None) for row in rows]
+    names = [
+        next((row[key] for key in _RELEASE_KEYS if isinstance(row.get(key), str)), None)
+        for row in rows
+    ]
     known = record.get("releases")
     releases = list(known) if isinstance(known, list) else []
-    record["releases"] = releases + [name for name in dict.fromkeys(names) if name and name not in releases]
+    record["releases"] = releases + [
+        name for name in dict.fromkeys(names) if name and name not in releases
+    ]
     if None in names:
         notes.append(f"{who}: an entry of os_versions names no release, it was dropped: {old!a}")
-    accounts = [row["ci_id"] for row in rows if row.get("verification") == _CI_VERIFICATION and row.get("ci_id")]
+    accounts = [
+        row["ci_id"]
+        for row in rows
+        if row.get("verification") == _CI_VERIFICATION and row.get("ci_id")
+    ]
     distinct = list(dict.fromkeys(map(str, accounts)))
     if distinct and "ci" not in record:
         record["ci"] = {"id": distinct[0]}
         notes.append(f"{who}: ci has an account but no patterns yet; write them")
     if len(distinct) > 1:
-        notes.append(f"{who}: os_versions names several CI accounts ({', '.join(distinct)}), the first was kept")
+        notes.append(
+            f"{who}: os_versions names several CI accounts ({', '.join(distinct)}), the first was kept"
+        )
 
 
 def _as_rows(old: object) -> list[object]:
     """Return os_versions as rows: it was a list of objects, a list of names, or an object keyed by name."""
     if isinstance(old, dict):
-        return [{**(row if isinstance(row, dict) else {}), "os_version": name} for name, row in old.items()]
+        return [
+            {**(row if isinstance(row, dict) else {}), "os_version": name}
+            for name, row in old.items()
+        ]
     if isinstance(old, list):
         return [row if isinstance(row, dict) else {"os_version": row} for row in old]
     return [{"os_version": old}]

@@ -3,6 +3,8 @@
 import json
 import math
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -43,13 +45,29 @@ class Word(NamedTuple):
 
 
 SPACE = re.compile(r"[ \t\n\r]*+")
+MOST_FAULTS = 200
 _STRING = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"')
 _OPEN_STRING = re.compile(r'"[^\n]*')
+# The looks ahead are bounded: a text may be one line of many megabytes and have a fault every few characters.
+_REST = re.compile(r'[^\n]{0,2000}"(?=[ \t\r]*(?:,[ \t\r]*)?(?:\n|\Z))')
+_ANOTHER = re.compile(r'"[ \t]*[,:\]}]')
+_LOST_QUOTE = re.compile(r',[ \t]+"\Z')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![\w.+-])")
 _BARE = re.compile(r"[^\s,:\[\]{}\"]++")
-_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(?P<bad>u|.))', re.DOTALL)
+_BARE_VALUE = re.compile(
+    r"[^\s,:\[\]{}\"]++(?:://[^\s,\[\]{}\"]*+)?"
+    r"(?:(?:[ \t]++[^\s,:\[\]{}\"]{1,200}){1,20}+(?=[ \t\r]*(?:[,\]}\n]|\Z)))?"
+)
+_HALF = re.compile(
+    r'[^\s,:\[\]{}"\'](?:[^,:\[\]{}"\n]{0,200}+"(?=[ \t\r]*(?:[,:\]}\n]|\Z))'
+    r'|[^\[\]{}"\n]{0,2000}+"(?=[ \t]*[,\]}]*[ \t\r]*(?:\n|\Z)))'
+)
+_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(?P<bad>u|.))|(?P<quote>")', re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_QUOTED = re.compile(r"(?:'[^'\n]*'|[\u201c\u201d\u201e\u201f][^\u201c\u201d\u201e\u201f\n]*[\u201c\u201d\u201e\u201f])")
+_QUOTED = re.compile(
+    r"'[^'\n]{0,2000}+'|`[^`\n]{0,2000}+`|[\u2018\u2019][^\u2018\u2019\n]{0,2000}+[\u2018\u2019]"
+    r"|[\u201c-\u201f][^\u201c-\u201f\n]{0,2000}+[\u201c-\u201f]"
+)
 _LITERALS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _FOREIGN = {"True": "true", "False": "false", "None": "null", "TRUE": "true", "FALSE": "false",
             "NULL": "null", "nil": "null", "undefined": "null"}  # fmt: skip
@@ -59,15 +77,43 @@ _MOST_DIGITS = 100
 def printable(text: str, most: int = 40) -> str:
     """Show `text` so that it can stand in one line of a message, at most `most` characters."""
     cut = text if len(text) <= most else text[: most - 1] + "…"
-    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cut)
+    shown = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cut)
+    return shown if len(shown) <= 3 * most else shown[: 3 * most] + "…"
+
+
+def apply(text: str, edits: Iterable[TextEdit]) -> str:
+    """Return `text` with all edits done; of two that overlap only the first is."""
+    parts, position = [], 0
+    for edit in sorted(set(edits)):
+        if edit.start >= position:
+            parts.append(text[position : edit.start])
+            parts.append(edit.text)
+            position = edit.end
+    return "".join([*parts, text[position:]])
 
 
 def string(text: str, start: int) -> Word:
-    """Read the string whose opening quote stands at `start`; one that is not closed ends with its line."""
+    """Read the string whose opening quote stands at `start`; one not closed ends with its line."""
     match = _STRING.match(text, start)
     if match is None:
         return _open_string(text, start)
-    return _decode(text, Extent(start, match.end()))
+    end = match.end()
+    if text[end : end + 1].isalnum():
+        rest = _REST.match(text, end)
+        if rest is not None and _ANOTHER.search(text, end - 1, rest.end() - 1) is None:
+            return _decode(text, Extent(start, rest.end()), _inner_quotes(text, start, rest.end()))
+        lost = _LOST_QUOTE.search(match.group())
+        if lost is not None:
+            return _not_closed(text, Extent(start, start + lost.start()))
+    return _decode(text, Extent(start, end))
+
+
+def _inner_quotes(text: str, start: int, end: int) -> Fault:
+    """Return the fault of a string that fills its line, with quotes in it that nobody escaped."""
+    quotes = [m.start() for m in _ESCAPE.finditer(text, start + 1, end - 1) if m["quote"]]
+    message = 'a quote inside the string ends it too early; write \\" for a quote in a string'
+    repair = tuple(TextEdit(offset, offset, "\\") for offset in quotes)
+    return Fault("syntax", Extent(quotes[0], end), message, repair)
 
 
 def _open_string(text: str, start: int) -> Word:
@@ -76,70 +122,93 @@ def _open_string(text: str, start: int) -> Word:
     body = match.group().rstrip()
     if body.endswith(",") and len(body) > 1:
         body = body[:-1]
-    end = start + len(body)
+    return _not_closed(text, Extent(start, start + len(body)))
+
+
+def _not_closed(text: str, extent: Extent) -> Word:
+    body, end = text[extent.start : extent.end], extent.end
     message = f'string {printable(body)} is not closed, expected a " at its end; add the quote'
-    fault = Fault("syntax", Extent(start, end), message, (TextEdit(end, end, '"'),))
-    return Word(body[1:], end, (fault,))
+    slashes = len(body) - len(body.rstrip("\\"))
+    closing = '\\"' if slashes % 2 else '"'
+    fault = Fault("syntax", extent, message, (TextEdit(end, end, closing),))
+    return _decode(text, extent, fault)
 
 
-def _decode(text: str, extent: Extent) -> Word:
-    faults = list(_bad_escapes(text, extent))
-    for match in _CONTROL.finditer(text, *extent):
-        code = ord(match.group())
-        escape = json.dumps(match.group())[1:-1]
-        message = f"control character U+{code:04X} in a string; write {escape} or take it out"
-        edit = TextEdit(match.start(), match.end(), escape)
-        faults.append(Fault("syntax", Extent(*match.span()), message, (edit,)))
-    raw = text[extent.start : extent.end]
-    for fault in reversed(faults):
-        if fault.repair:
-            edit = fault.repair[0]
-            raw = raw[: edit.start - extent.start] + edit.text + raw[edit.end - extent.start :]
+def _decode(text: str, extent: Extent, fault: Fault | None = None) -> Word:
+    """Return the value of a string as it is when all that is wrong in it is mended."""
+    found = [*_bad_escapes(text, extent), *_control_characters(text, extent)]
+    faults = tuple(sorted([fault, *found] if fault else found))
+    edits = (
+        TextEdit(e.start - extent.start, e.end - extent.start, e.text)
+        for f in faults
+        for e in f.repair
+    )
+    raw = apply(text[extent.start : extent.end], edits)
     try:
-        return Word(json.loads(raw, strict=False), extent.end, tuple(faults))
+        return Word(json.loads(raw, strict=False), extent.end, faults)
     except ValueError:
-        return Word(raw[1:-1], extent.end, tuple(faults))
+        return Word(raw[1:-1], extent.end, faults)
 
 
 def _bad_escapes(text: str, extent: Extent) -> list[Fault]:
     faults = []
-    for match in _ESCAPE.finditer(text, extent.start, extent.end - 1):
-        if match["bad"] is not None:
-            shown = printable(match.group())
-            message = f"invalid escape {shown} in a string; write \\{shown} for a backslash"
-            edit = TextEdit(match.start(), match.start(), "\\")
-            faults.append(Fault("syntax", Extent(*match.span()), message, (edit,)))
+    bad = (m for m in _ESCAPE.finditer(text, extent.start + 1, extent.end) if m["bad"])
+    for match in islice(bad, MOST_FAULTS):
+        shown = printable(match.group())
+        message = f"invalid escape {shown} in a string; write \\{shown} for a backslash"
+        edit = TextEdit(match.start(), match.start(), "\\")
+        faults.append(Fault("syntax", Extent(*match.span()), message, (edit,)))
     return faults
 
 
-def scalar(text: str, start: int) -> Word:
+def _control_characters(text: str, extent: Extent) -> list[Fault]:
+    faults = []
+    for match in islice(_CONTROL.finditer(text, *extent), MOST_FAULTS):
+        escape = json.dumps(match.group())[1:-1]
+        name = f"U+{ord(match.group()):04X}"
+        message = f"control character {name} in a string; write {escape} or take it out"
+        edit = TextEdit(*match.span(), escape)
+        faults.append(Fault("syntax", Extent(*match.span()), message, (edit,)))
+    return faults
+
+
+def scalar(text: str, start: int, *, key: bool = False) -> Word:
     """Read the number, literal or mistyped word at `start`, which is no quote, brace or bracket."""
     number = _NUMBER.match(text, start)
-    if number is not None:
+    if number is not None and not text.startswith('"', number.end()):
         return _number(number.group(), Extent(*number.span()))
-    quoted = _QUOTED.match(text, start)
-    if quoted is not None:
-        return _misquoted(quoted.group(), Extent(*quoted.span()))
-    bare = _BARE.match(text, start)
+    bare = (_BARE if key else _BARE_VALUE).match(text, start)
     if bare is None:
         extent = Extent(start, min(start + 1, len(text)))
         return Word(None, extent.end, (Fault("syntax", extent, _unexpected(text, start)),))
+    if bare.group() in _LITERALS:
+        return Word(_LITERALS[bare.group()], bare.end())
+    quoted = _QUOTED.match(text, start)
+    if quoted is not None:
+        return _misquoted(quoted.group(), Extent(*quoted.span()))
+    half = _HALF.match(text, start)
+    if half is not None:
+        return _half_quoted(half.group(), Extent(*half.span()))
     return _bare_word(bare.group(), Extent(*bare.span()))
 
 
 def _unexpected(text: str, start: int) -> str:
     if start >= len(text):
-        return "the text ends where a value was expected"
-    return f"unexpected {printable(text[start])}, expected a value"
+        return "the text ends where a value was expected; write it"
+    return f"unexpected {printable(text[start])}, expected a value; write one"
 
 
 def _number(word: str, extent: Extent) -> Word:
     if len(word) > _MOST_DIGITS:
-        message = f"number {printable(word)} has {len(word)} characters, expected at most {_MOST_DIGITS}"
+        message = f"number {printable(word)} has {len(word)} characters, expected at most {_MOST_DIGITS}; shorten it"
         return Word(None, extent.end, (Fault("syntax", extent, message),))
     value = float(word) if any(c in word for c in ".eE") else int(word)
     if isinstance(value, float) and math.isinf(value):
-        return Word(None, extent.end, (Fault("syntax", extent, f"number {word} is too large"),))
+        return Word(
+            None,
+            extent.end,
+            (Fault("syntax", extent, f"number {word} is too large; write a smaller one"),),
+        )
     return Word(value, extent.end)
 
 
@@ -150,16 +219,26 @@ def _misquoted(word: str, extent: Extent) -> Word:
     return Word(word[1:-1], extent.end, (fault,))
 
 
+def _half_quoted(word: str, extent: Extent) -> Word:
+    # Replaces the first character, so that it stands behind whatever is inserted before it.
+    edit = TextEdit(extent.start, extent.start + 1, f'"{word[0]}')
+    message = f"{printable(word)} has no quote at its start; write {printable(chr(34) + word)}"
+    fault = Fault("syntax", extent, message, (edit,))
+    return Word(word[:-1], extent.end, (fault,))
+
+
 def _bare_word(word: str, extent: Extent) -> Word:
-    if word in _LITERALS:
-        return Word(_LITERALS[word], extent.end)
     if word in _FOREIGN:
         right = _FOREIGN[word]
         message = f"{word} is not JSON, expected {right}; write {right}"
         fault = Fault("syntax", extent, message, (TextEdit(*extent, right),))
         return Word(_LITERALS[right], extent.end, (fault,))
     if word in ("NaN", "Infinity", "-Infinity"):
-        return Word(None, extent.end, (Fault("syntax", extent, f"{word} is not a JSON number"),))
+        return Word(
+            None,
+            extent.end,
+            (Fault("syntax", extent, f"{word} is not a JSON number; write a number or null"),),
+        )
     shown = printable(word)
     message = f'unexpected {shown}, expected a value; put strings in quotes: "{shown}"'
     return Word(word, extent.end, (Fault("syntax", extent, message),))

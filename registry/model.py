@@ -146,7 +146,11 @@ def _number(raw: Mapping[str, object], key: str) -> int:
 
 def objects(value: object) -> list[Mapping[str, object]]:
     """Return the elements of a JSON array as objects; an element of another type reads as empty."""
-    return [item if isinstance(item, dict) else {} for item in value] if isinstance(value, list) else []
+    return (
+        [item if isinstance(item, dict) else {} for item in value]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def identity_of(raw: object) -> Identity:
@@ -195,12 +199,16 @@ def driver_of(index: int, raw: object) -> Driver:
         identity=identity_of(raw),
         description=_text(record, "description"),
         maintainers=tuple(
-            Maintainer(_text(m, "name"), _text(m, "email"), _text(m, "irc"), _text(m, "launchpad_id"))
+            Maintainer(
+                _text(m, "name"), _text(m, "email"), _text(m, "irc"), _text(m, "launchpad_id")
+            )
             for m in objects(record.get("maintainers"))
         ),
         wiki=_text(record, "wiki"),
         repo=_text(record, "repo"),
-        releases=tuple(r if isinstance(r, str) else "" for r in releases) if isinstance(releases, list) else (),
+        releases=tuple(r if isinstance(r, str) else "" for r in releases)
+        if isinstance(releases, list)
+        else (),
         upstream=_upstream(record.get("upstream")),
         ci=_ci(record.get("ci")),
     )
@@ -258,7 +266,11 @@ class Registry:
     def releases(self) -> dict[str, Release]:
         """Release id -> release, in file order."""
         rows = objects(self.raw.get("releases"))
-        return {release.id: release for release in (_release(i, row) for i, row in enumerate(rows)) if release.id}
+        return {
+            release.id: release
+            for release in (_release(i, row) for i, row in enumerate(rows))
+            if release.id
+        }
 
     @cached_property
     def identities(self) -> dict[Identity, list[int]]:

@@ -7,23 +7,31 @@ import json
 import re
 from dataclasses import dataclass
 from dataclasses import field
+from functools import cached_property
 from typing import NamedTuple
 
+from registry.brackets import CLOSERS
+from registry.brackets import Opening
+from registry.brackets import Role
+from registry.brackets import role
+from registry.cursor import Cursor
 from registry.lexis import SPACE
 from registry.lexis import Extent
-from registry.lexis import Fault
 from registry.lexis import TextEdit
-from registry.lexis import Word
 from registry.lexis import printable
 from registry.lexis import scalar
 from registry.lexis import string
+from registry.recovery import is_deeper
+from registry.recovery import is_key
+from registry.recovery import is_list_below
+from registry.recovery import is_wrong_comma
+from registry.recovery import key_not_closed
+from registry.recovery import rest_of_string
 
 MOST_LEVELS = 64
-MOST_FAULTS = 200
-_NESTING = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|[\[\]{}]')
-_SKIPPED = re.compile(r"(?://[^\n]*|/\*.*?(?:\*/|\Z)|#[^\n]*|(?:<{7}|={7}|>{7}|\|{7})(?:[ \t][^\n]*)?(?=\n|\Z))", re.DOTALL)
-_AFTER_EXTRA = re.compile(r"[ \t\n\r]*+(?:,[ \t\n\r]*+([{\"])|([\]}]))")
-_STRAY = re.compile(r"[^\n,\[\]{}]*+")
+_NESTING = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|(?P<opening>[\[{]++)|(?P<closing>[\]}]++)')
+# What shows behind a member or element that the object or array around it ended before.
+_OUTSIDE = {"}": "{[", "]": ":"}
 
 
 class Place(NamedTuple):
@@ -33,262 +41,259 @@ class Place(NamedTuple):
     key: Extent | None = None
 
 
-class TooManyFaults(Exception):
-    """Raised inside a parse to end it; the faults found so far stand."""
-
-
 def escape(key: object) -> str:
     """Return a key or index as one token of a JSON pointer (RFC 6901)."""
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
-@dataclass
-class Parser:
-    """Reads one value of `text`, noting faults and the place of every JSON pointer below `prefix`."""
+def unescape(token: str) -> str:
+    """Return the key that a token of a JSON pointer stands for."""
+    return token.replace("~1", "/").replace("~0", "~")
 
-    text: str
-    position: int = 0
-    faults: list[Fault] = field(default_factory=list)
+
+@dataclass
+class Parser(Cursor):
+    """Reads one value of `text`, noting faults and the place of every JSON pointer."""
+
     places: dict[str, Place] = field(default_factory=dict)
+    opened: list[Opening] = field(default_factory=list)
+
+    @cached_property
+    def well_formed(self) -> bool:
+        """Tell whether the text is JSON from the first bracket on: odd as it may look, then none is wrong."""
+        try:
+            _, end = json.JSONDecoder().raw_decode(self.text, self.opened[0].start)
+        except (ValueError, RecursionError):
+            return False
+        return SPACE.fullmatch(self.text, end) is not None
 
     def value(self, pointer: str = "", depth: int = 0, key: Extent | None = None) -> object:
         """Read the value at the position, which then stands behind it."""
         self.space()
         start = self.position
         opening = self.peek()
-        if opening in "{[" and opening and depth >= MOST_LEVELS:
+        if opening in CLOSERS and depth >= MOST_LEVELS:
             self._too_deep()
             result: object = None
-        elif opening == "{":
-            result = self._object(pointer, depth)
-        elif opening == "[":
-            result = self._array(pointer, depth)
+        elif opening in CLOSERS:
+            self.position += 1
+            result = self._container(Opening(opening, start), pointer, depth)
         else:
-            result = self._take(string(self.text, start) if opening == '"' else scalar(self.text, start))
+            read = string if opening == '"' else scalar
+            result = self.take(read(self.text, start))
         self.places[pointer] = Place(Extent(start, self.position), key)
         return result
 
-    def peek(self) -> str:
-        """Return the character at the position, empty at the end."""
-        return self.text[self.position : self.position + 1]
-
-    def space(self) -> None:
-        """Skip white space, and comments and conflict markers with a fault."""
-        while True:
-            match = SPACE.match(self.text, self.position)
-            self.position = match.end() if match else self.position
-            skipped = _SKIPPED.match(self.text, self.position)
-            if skipped is None or not skipped.group():
-                return
-            extent = Extent(*skipped.span())
-            marker = skipped.group()[:1] in "<=>|"
-            what = "a merge conflict was left in the text" if marker else "JSON has no comments"
-            self.fault(extent, f"{what}: {printable(skipped.group())}; take it out")
-            self.position = extent.end
-
-    def fault(self, extent: Extent, message: str, *repair: TextEdit, kind: str = "syntax") -> None:
-        """Note a fault; gives the parse up at the 200th, a text so broken is not JSON at all."""
-        self.faults.append(Fault(kind, extent, message, repair))
-        if len(self.faults) >= MOST_FAULTS:
-            raise TooManyFaults
-
-    def expected(self, what: str, where: int, *repair: TextEdit) -> None:
-        """Note that `what` is missing at `where`."""
-        self.fault(Extent(where, where), f"missing {what}; add it here", *repair)
-
-    def _take(self, word: Word) -> object:
-        self.position = word.end
-        for fault in word.faults:
-            self.fault(fault.extent, fault.message, *fault.repair, kind=fault.kind)
-        return word.value
+    def _container(self, opening: Opening, pointer: str, depth: int) -> object:
+        self.opened.append(opening)
+        inner = self._object if opening.bracket == "{" else self._array
+        result = inner(pointer, depth)
+        self.opened.pop()
+        return result
 
     def _too_deep(self) -> None:
         start, level = self.position, 0
         for match in _NESTING.finditer(self.text, start):
-            level += {"{": 1, "[": 1, "}": -1, "]": -1}.get(match.group(), 0)
-            self.position = match.end()
-            if level <= 0:
+            brackets = match["closing"]
+            if brackets and len(brackets) >= level:
+                self.position = match.start() + level
                 break
+            level += len(match["opening"] or "") - len(brackets or "")
+        else:
+            self.position = len(self.text)
         self.fault(Extent(start, start + 1), f"nested deeper than {MOST_LEVELS} levels; flatten it")
 
     def _object(self, pointer: str, depth: int) -> dict[str, object]:
         result: dict[str, object] = {}
-        opening = self.position
-        self.position += 1
         comma = -1
         while True:
             self.space()
             here = self.peek()
-            if here == "}":
-                self._trailing(comma)
-                self.position += 1
-                return result
-            if here == ",":
-                self._extra_comma()
-            elif here == "]" and self._extra_closer():
-                continue
-            elif here in ("", "]", "{", "["):
-                self._unclosed("}", opening)
+            if here in ("}", "]"):
+                if self._closed(comma):
+                    return result
+                comma = self._separator("}") if result and comma < 0 else comma
+            elif here == ",":
+                self.one_too_many("comma")
+            elif here in ("", "{", "["):
+                self._unclosed()
                 self.position = comma if comma >= 0 and here == "{" else self.position
                 return result
             else:
                 self._member(result, pointer, depth)
                 comma = self._separator("}")
 
-    def _member(self, result: dict[str, object], pointer: str, depth: int) -> None:
-        start = self.position
-        word = string(self.text, start) if self.peek() == '"' else scalar(self.text, start)
-        if self.peek() == '"' or any(fault.repair for fault in word.faults):
-            key = self._take(word)
-        else:
-            self.position = max(word.end, start + 1)
-            key = self.text[start : self.position]
-            quoted = json.dumps(key, ensure_ascii=False)
-            edit = TextEdit(start, self.position, quoted)
-            message = f"key {printable(str(key))} has no quotes; write {printable(quoted)}"
-            self.fault(Extent(start, self.position), message, edit)
-        extent = Extent(start, self.position)
-        name = str(key)
-        if not self._colon(name, extent):
-            return
-        inner = f"{pointer}/{escape(name)}"
-        value = self.value(inner, depth + 1, extent)
-        if name in result:
-            message = f'duplicate key "{printable(name)}" in one object; keep one of them'
-            self.fault(extent, message, kind="duplicate-key")
-        result[name] = value
-
-    def _colon(self, name: str, key: Extent) -> bool:
-        self.space()
-        here = self.peek()
-        if here == ":":
-            self.position += 1
-            self._extra_colon()
-            return True
-        if here == "=":
-            edit = TextEdit(self.position, self.position + 1, ":")
-            self.fault(Extent(*edit[:2]), "unexpected =, expected a colon; write :", edit)
-            self.position += 1
-            return True
-        if here in (",", "}", "]", ""):
-            self.fault(key, f'key "{printable(name)}" has no value; write "{printable(name)}": and its value')
-            return False
-        self.expected(f'colon behind the key "{printable(name)}"', key.end, TextEdit(key.end, key.end, ":"))
-        return True
-
-    def _extra_colon(self) -> None:
-        self.space()
-        if self.peek() == ":":
-            extent = Extent(self.position, self.position + 1)
-            self.fault(extent, "one colon too many; take it out", TextEdit(*extent, ""))
-            self.position += 1
-
-    def _separator(self, closer: str) -> int:
-        """Pass the comma behind a member or element and return its offset, -1 if there is none."""
-        end = self.position
-        self.space()
-        here = self.peek()
-        if here == ",":
-            self.position += 1
-            return self.position - 1
-        if here in ("}", "]", ""):
-            return -1
-        if here == ":" and closer == "]":
-            return -1
-        if here == "{" and closer == "}":
-            return -1
-        if here == '"' or here in "{[" or self._starts_value():
-            if end == self.position and self.text[end - 1] == '"':
-                self._unescaped_quote(end)
-                return self._separator(closer)
-            self.expected("comma", end, TextEdit(end, end, ","))
-            return -1
-        self._stray()
-        return self._separator(closer)
-
-    def _starts_value(self) -> bool:
-        return self.peek().isalnum() or self.peek() in "-'\u201c\u201d"
-
-    def _unescaped_quote(self, end: int) -> None:
-        line_end = self.text.find("\n", end)
-        line = self.text[end : line_end if line_end >= 0 else len(self.text)]
-        last = line.rfind('"')
-        self.position = end + last + 1 if last >= 0 else end + len(line.rstrip().rstrip(","))
-        message = 'a quote inside the string ends it too early; write \\" for a quote in a string'
-        self.fault(Extent(end - 1, self.position), message)
-
-    def _stray(self) -> None:
-        start = self.position
-        match = _STRAY.match(self.text, start)
-        self.position = max(start + 1, match.end() if match else 0)
-        shown = printable(self.text[start : self.position].rstrip())
-        self.fault(Extent(start, self.position), f"unexpected {shown}, expected a comma or a closing bracket; take it out")
-
-    def _extra_comma(self) -> None:
-        extent = Extent(self.position, self.position + 1)
-        self.fault(extent, "one comma too many; take it out", TextEdit(*extent, ""))
-        self.position += 1
-
-    def _trailing(self, comma: int) -> None:
-        if comma >= 0:
-            closer = self.peek()
-            message = f"comma before the closing {closer}, JSON allows none there; take it out"
-            self.fault(Extent(comma, comma + 1), message, TextEdit(comma, comma + 1, ""))
-
-    def _extra_closer(self) -> bool:
-        """Skip a closing bracket of the wrong kind when what follows shows that it is one too many."""
-        follows = _AFTER_EXTRA.match(self.text, self.position + 1)
-        wanted = "{" if self.peek() == "}" else '"'
-        closer = "]" if self.peek() == "}" else "}"
-        if follows is None or not (follows[1] == wanted or follows[2] == closer):
-            return False
-        extent = Extent(self.position, self.position + 1)
-        self.fault(extent, f"one {self.peek()} too many; take it out", TextEdit(*extent, ""))
-        self.position = follows.start(1) if follows[1] else extent.end
-        return True
-
-    def _unclosed(self, closer: str, opening: int) -> None:
-        line = self.text.count("\n", 0, opening) + 1
-        end = len(self.text[: self.position].rstrip().rstrip(","))
-        what = f"{closer} for the {self.text[opening]} of line {line}"
-        self.expected(what, end)
-
     def _array(self, pointer: str, depth: int) -> list[object]:
-        opening = self.position
-        self.position += 1
-        return self.elements([], pointer, depth, opening)
+        return self.elements([], pointer, depth)
 
-    def elements(self, result: list[object], pointer: str, depth: int, opening: int) -> list[object]:
+    def elements(self, result: list[object], pointer: str, depth: int) -> list[object]:
         """Read the elements of an array that follow those already in `result`, and its end."""
         comma = self._separator("]") if result else -1
         while True:
             self.space()
             here = self.peek()
-            if here == "]":
-                self._trailing(comma)
-                self.position += 1
+            if here in ("}", "]"):
+                if self._closed(comma):
+                    return result
+                comma = self._separator("]") if result and comma < 0 else comma
+            elif here == ",":
+                self.one_too_many("comma")
+            elif here == ":":
+                self.stray()
+            elif here == "" or (here == '"' and self._is_outside(result)):
+                self._unclosed()
+                self.position = comma if comma >= 0 and here else self.position
                 return result
-            if here == ",":
-                self._extra_comma()
-                continue
-            if here == "}" and self._extra_closer():
-                continue
-            if here in ("", "}", ":"):
-                self._leave_array(result, pointer, here, opening)
-                return result
-            result.append(self.element(f"{pointer}/{len(result)}", depth + 1))
-            comma = self._separator("]")
+            else:
+                result.append(self.element(f"{pointer}/{len(result)}", depth + 1))
+                comma = self._separator("]")
 
     def element(self, pointer: str, depth: int) -> object:
         """Read one element of an array."""
+        if self.peek() == '"' and is_key(self.text, self.position):
+            return self._without_opening("{", pointer, depth)
         return self.value(pointer, depth)
 
-    def _leave_array(self, result: list[object], pointer: str, here: str, opening: int) -> None:
-        if here == ":" and result:
-            last = self.places.pop(f"{pointer}/{len(result) - 1}")
-            result.pop()
-            # Back to the comma, so that the object outside goes on with this key.
-            self.position = len(self.text[: last.value.start].rstrip().rstrip(","))
-        elif here == ":":
-            self._stray()
-        self._unclosed("]", opening)
+    def _is_outside(self, elements: list[object]) -> bool:
+        """Tell whether the array was left open and the object around it goes on here, with a key."""
+        if len(self.opened) < 2 or not is_key(self.text, self.position):
+            return False
+        return not is_deeper(self.text, self.position, self.opened[-1].start)
+
+    def _without_opening(
+        self, bracket: str, pointer: str, depth: int, key: Extent | None = None
+    ) -> object:
+        """Read an object or array that has lost its opening bracket."""
+        start = self.position
+        where = self.solid if key else start
+        self.expected(bracket, where, TextEdit(where, where, f" {bracket}" if key else bracket))
+        result = self._container(Opening(bracket, start), pointer, depth)
+        self.places[pointer] = Place(Extent(start, self.position), key)
+        return result
+
+    def _member(self, result: dict[str, object], pointer: str, depth: int) -> None:
+        start = self.position
+        name = self._key()
+        extent = Extent(start, self.position)
+        if not self._colon(name, extent):
+            return
+        inner = f"{pointer}/{escape(name)}"
+        if is_list_below(self.text, start, self.position):
+            value = self._without_opening("[", inner, depth + 1, extent)
+        else:
+            value = self.value(inner, depth + 1, extent)
+        if name in result:
+            message = f'duplicate key "{printable(name)}" in one object; keep one of them'
+            self.fault(extent, message, kind="duplicate-key")
+        result[name] = value
+
+    def _key(self) -> str:
+        start = self.position
+        if self.peek() == '"':
+            return str(self.take(key_not_closed(self.text, start) or string(self.text, start)))
+        word = scalar(self.text, start, key=True)
+        if any(fault.repair for fault in word.faults) and isinstance(word.value, str):
+            return str(self.take(word))
+        self.position = max(word.end, start + 1)
+        key = self.text[start : self.position]
+        quoted = json.dumps(key, ensure_ascii=False)
+        edit = TextEdit(start, self.position, quoted)
+        message = f"key {printable(key)} has no quotes; write {printable(quoted)}"
+        self.fault(Extent(start, self.position), message, edit)
+        return key
+
+    def _colon(self, name: str, key: Extent) -> bool:
+        """Pass the colon behind a key; False if there is no value behind it."""
+        self.space()
+        here, shown = self.peek(), printable(name)
+        if here == ":":
+            self.position += 1
+        elif here in ("=", ";"):
+            self.wrong(":", "expected a colon; write :")
+        elif here not in (",", "}", "]", ""):
+            repair = TextEdit(key.end, key.end, ":")
+            self.expected(f'colon behind the key "{shown}"', key.end, repair)
+            return True
+        self.space()
+        if self.peek() == ":":
+            self.one_too_many("colon")
+            self.space()
+        if self.peek() in (",", "}", "]", ""):
+            self.fault(key, f'key "{shown}" has no value; write "{shown}": and its value')
+            return False
+        return True
+
+    def _separator(self, closer: str) -> int:
+        """Pass the comma behind a member or element; return its offset, -1 if there is none."""
+        end = self.position
+        while True:
+            self.space()
+            here = self.peek()
+            if here == ",":
+                self.position += 1
+                return self.position - 1
+            if here in ("}", "]", "") or here in _OUTSIDE[closer]:
+                return -1
+            if closer == "]" and here == '"' and is_key(self.text, self.position):
+                return -1
+            if is_wrong_comma(self.text, self.position, closer):
+                self.wrong(",", "expected a comma; write ,")
+                return self.position - 1
+            if here == ";":
+                self.one_too_many(here)
+            elif here not in '"{[' and not self._starts_value():
+                self.stray()
+            elif end != self.position or self.text[end - 1] != '"' or not self._rest_of_string():
+                self._missing_comma()
+                return -1
+
+    def _missing_comma(self) -> None:
+        where = Extent(self.solid, self.solid)
+        # Where a bracket is missing as well the comma comes behind that, and only a person adds it.
+        alone = not self.faults or self.faults[-1].extent != where or self.faults[-1].repair
+        self.expected("comma", self.solid, *([TextEdit(*where, ",")] if alone else []))
+
+    def _starts_value(self) -> bool:
+        return self.peek().isalnum() or self.peek() in "-'\u2018\u201c\u201d"
+
+    def _rest_of_string(self) -> bool:
+        """Pass the rest of a string that a quote in it ended too early."""
+        word = rest_of_string(self.text, self.position)
+        if word is not None:
+            self.take(word)
+        return word is not None
+
+    def _closed(self, comma: int) -> bool:
+        """Deal with a closing bracket; True if the innermost object or array ends with it."""
+        here = self.peek()
+        verdict = role(self.text, self.position, self.opened)
+        if verdict is not Role.CLOSES and self.well_formed:
+            verdict = Role.CLOSES
+        if verdict is Role.EXTRA:
+            self.one_too_many(here)
+            return False
+        if verdict is Role.MISSING:
+            self._unclosed()
+            return True
+        if verdict is Role.WRONG:
+            opening, line = self._opening()
+            right = CLOSERS[opening]
+            self.wrong(right, f"expected {right} for the {opening} of line {line}; write {right}")
+        else:
+            self.position += 1
+        if comma >= 0:
+            message = f"comma before the closing {here}, JSON allows none there; take it out"
+            self.fault(Extent(comma, comma + 1), message, TextEdit(comma, comma + 1, ""))
+        return True
+
+    def _unclosed(self) -> None:
+        opening, line = self._opening()
+        end = self.solid
+        while self.text[end - 1] == "," and end > self.opened[-1].start + 1:
+            end -= 1
+        self.expected(f"{CLOSERS[opening]} for the {opening} of line {line}", end)
+
+    def _opening(self) -> tuple[str, int]:
+        """Return the innermost open bracket and its line."""
+        opening = self.opened[-1]
+        return opening.bracket, self.text.count("\n", 0, opening.start) + 1

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from registry.changes import Changes
 from registry.changes import Update
+from registry.changes import same
 from registry.model import Identity
 from registry.model import Registry
 from registry.model import objects
@@ -53,28 +54,42 @@ def _added(head: Registry, index: int) -> Iterator[Detail]:
 
 
 def _updated(base: Registry, head: Registry, update: Update) -> Iterator[Detail]:
-    verb = f"renamed: {update.before} -> {update.after}" if update.renamed else f"updated: {update.after}"
+    verb = (
+        f"renamed: {update.before} -> {update.after}"
+        if update.renamed
+        else f"updated: {update.after}"
+    )
     before, after = _record(base, update.base), _record(head, update.head)
     for name in update.fields:
         if name in ("project_id", "vendor", "name"):
-            yield Detail(verb, update.after, name, f"{name}: {_short(before.get(name))} -> {_short(after.get(name))}")
+            yield Detail(
+                verb,
+                update.after,
+                name,
+                f"{name}: {_short(before.get(name))} -> {_short(after.get(name))}",
+            )
             continue
         for line in _field(name, before.get(name), after.get(name)):
             yield Detail(verb, update.after, name, line)
 
 
 def _field(name: str, before: object, after: object) -> Iterator[str]:
+    lines = list(_lines(name, before, after))
+    yield from lines or [f"{name}: null put in or taken out"]
+
+
+def _lines(name: str, before: object, after: object) -> Iterator[str]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in [*before, *(key for key in after if key not in before)]:
-            if before.get(key) != after.get(key):
-                yield from _field(f"{name}.{key}", before.get(key), after.get(key))
+            if not same(before.get(key), after.get(key)):
+                yield from _lines(f"{name}.{key}", before.get(key), after.get(key))
     elif isinstance(before, list) and isinstance(after, list):
         yield from _list(name, before, after)
-    elif before is None:
+    elif before is None and after is not None:
         yield f"{name}: added {_short(after)}"
-    elif after is None:
+    elif after is None and before is not None:
         yield f"{name}: removed {_short(before)}"
-    else:
+    elif before is not None:
         yield f"{name}: {_short(before)} -> {_short(after)}"
 
 
@@ -101,8 +116,14 @@ def _short(value: object) -> str:
         text = ", ".join(value) or "[]"
     elif isinstance(value, list):
         text = ", ".join(_short(item) for item in value)
-    elif isinstance(value, dict) and ("email" in value or "launchpad_id" in value or "name" in value):
-        contacts = [value[key] for key in ("email", "irc", "launchpad_id") if isinstance(value.get(key), str)]
+    elif isinstance(value, dict) and (
+        "email" in value or "launchpad_id" in value or "name" in value
+    ):
+        contacts = [
+            value[key]
+            for key in ("email", "irc", "launchpad_id")
+            if isinstance(value.get(key), str)
+        ]
         text = f"{value.get('name', '')} ({', '.join(map(str, contacts))})"
     else:
         text = json.dumps(value, ensure_ascii=False)
@@ -112,14 +133,14 @@ def _short(value: object) -> str:
 def _table(base: Registry, head: Registry, table: str) -> Iterator[Detail]:
     before = {str(row.get("id")): row for row in objects(base.raw.get(table))}
     after = {str(row.get("id")): row for row in objects(head.raw.get(table))}
-    title = f"table {table}"
-    for key in [*before, *(key for key in after if key not in before)]:
-        if key not in after:
-            yield Detail(title, None, table, f"{key}: removed")
-        elif key not in before:
-            yield Detail(title, None, table, f"{key}: added {_short(after[key])}")
-        else:
-            for name in dict.fromkeys([*before[key], *after[key]]):
-                old, new = before[key].get(name), after[key].get(name)
-                if old != new:
-                    yield Detail(title, None, table, next(_field(f"{key}.{name}", old, new)))
+    lines = [f"{key}: removed" for key in before if key not in after]
+    for key, row in after.items():
+        if key not in before:
+            lines.append(f"{key}: added {_short(row)}")
+            continue
+        old = before[key]
+        changed = [name for name in {**old, **row} if not same(old.get(name), row.get(name))]
+        for name in changed:
+            lines.extend(_field(f"{key}.{name}", old.get(name), row.get(name)))
+    for line in lines or ["rows in another order or number"]:
+        yield Detail(f"table {table}", None, table, line)

@@ -3,38 +3,23 @@
 import copy
 import json
 import re
-from pathlib import Path
 
 import jsonschema
 import jsonschema_rs
 import pytest
 import re2
 
-ROOT = Path(__file__).resolve().parents[2]
-SCHEMAS = {
-    path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "schemas").glob("*.schema.json"))
-}
+from tests.registry.schema_cases import BAD
+from tests.registry.schema_cases import FINDING
+from tests.registry.schema_cases import KEY_ORDER
+from tests.registry.schema_cases import OK
+from tests.registry.schema_cases import REMOVED
+from tests.registry.schema_cases import ROOT
+from tests.registry.schema_cases import SCHEMAS
+
 PROSE = (ROOT / "schemas" / "default_data.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"^```json\n(.*?)^```$", PROSE, re.M | re.S)[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "default_data.json"
-REMOVED = object()
-FINDING = (
-    "rule",
-    "severity",
-    "state",
-    "message",
-    "path",
-    "pointer",
-    "line",
-    "column",
-    "end_line",
-    "end_column",
-    "driver",
-    "fix",
-    "help",
-)
-
 KEYWORDS = {
     "$defs",
     "$id",
@@ -62,15 +47,6 @@ KEYWORDS = {
     "title",
     "type",
     "uniqueItems",
-}
-KEY_ORDER = {
-    "project": "id name",
-    "release": "id wiki start active version status",
-    "driver": "project_id vendor name description maintainers wiki repo releases upstream ci",
-    "maintainer": "name email irc launchpad_id",
-    "upstream": "path class",
-    "ci": "id success_pattern failure_pattern shared tested",
-    "evidence": "release branch change patch_set account tested_at review_url log_url comment",
 }
 
 
@@ -196,139 +172,6 @@ def test_own_data_is_valid(path, name):
     if not file.exists():
         pytest.skip(f"no data/{path}")
     assert verdict(SCHEMAS[name], json.loads(file.read_text(encoding="utf-8")))
-
-
-OK = [
-    ("default_data", "", {"projects": [], "releases": [], "drivers": []}),
-    ("default_data", "/drivers/0/wiki", ""),
-    ("default_data", "/drivers/0/project_id", "openstack/unheard-of"),
-    ("default_data", "/drivers/0/description", "é" * 4000),
-    ("default_data", "/drivers/0/vendor", "\N{CLINKING BEER MUGS}" * 120),
-    ("default_data", "/drivers/0/maintainers", []),
-    ("default_data", "/drivers/0/releases", []),
-    ("default_data", "/drivers/0/releases", REMOVED),
-    ("default_data", "/drivers/0/upstream/class", REMOVED),
-    ("default_data", "/drivers/0/ci", {"id": "bsn"}),
-    ("default_data", "/drivers/0/ci/shared", True),
-    ("default_data", "/drivers/0/ci/tested/0/log_url", REMOVED),
-    ("default_data", "/drivers/0/ci/tested/0/change", 2147483647),
-    ("default_data", "/drivers/0/ci/tested/0/comment", "x" * 300),
-    ("default_data", "/releases/0", {"id": "Austin"}),
-    ("exceptions", "/exceptions", []),
-    ("exceptions", "/exceptions/0/pointer", REMOVED),
-    ("exceptions", "/exceptions/0/pointer", "/ci/a~1b~0c"),
-    ("check_report", "/base", "none"),
-    ("check_report", "/changes/renamed", []),
-    ("check_report", "/findings", []),
-    ("check_report", "/findings/0/driver", None),
-    ("check_report", "/findings/0/fix", None),
-    ("check_report", "/findings/0/help", ""),
-    ("check_report", "/findings/0/pointer", ""),
-    ("diff_report", "/details/0/driver", None),
-    ("diff_report", "/head", "a" * 40),
-]
-
-BAD = [
-    ("default_data", "", []),
-    ("default_data", "/$schema", "default_data.schema.json"),
-    ("default_data", "/drivers", REMOVED),
-    ("default_data", "/drivers", {}),
-    ("default_data", "/drivers/0", "Halden HX iSCSI driver"),
-    ("default_data", "/drivers/0/vender", "Halden Storage"),
-    ("default_data", "/drivers/0/project_id", REMOVED),
-    ("default_data", "/drivers/0/project_id", None),
-    ("default_data", "/drivers/0/vendor", ""),
-    ("default_data", "/drivers/0/vendor", "x" * 121),
-    ("default_data", "/drivers/0/name", "x" * 121),
-    ("default_data", "/drivers/0/description", "é" * 4001),
-    ("default_data", "/drivers/0/wiki", "x" * 2001),
-    ("default_data", "/drivers/0/wiki", ["https://docs.example.org/"]),
-    ("default_data", "/drivers/0/releases", "Gazpacho"),
-    ("default_data", "/drivers/0/releases", ["Gazpacho", "Gazpacho"]),
-    ("default_data", "/drivers/0/releases", [f"R{n}" for n in range(101)]),
-    ("default_data", "/drivers/0/releases/0", {"id": "Gazpacho"}),
-    ("default_data", "/drivers/0/maintainers", {"name": "Ingrid Solheim"}),
-    ("default_data", "/drivers/0/maintainers", [{"name": "Ingrid Solheim"}] * 21),
-    ("default_data", "/drivers/0/maintainers/0/name", REMOVED),
-    ("default_data", "/drivers/0/maintainers/0/launchpad-id", "isolheim"),
-    ("default_data", "/drivers/0/maintainers/0/irc", None),
-    ("default_data", "/drivers/0/upstream/path", REMOVED),
-    ("default_data", "/drivers/0/upstream/module", "hx"),
-    ("default_data", "/drivers/0/ci/id", REMOVED),
-    ("default_data", "/drivers/0/ci/id", ""),
-    ("default_data", "/drivers/0/ci/success_pattern", "x" * 501),
-    ("default_data", "/drivers/0/ci/succes_pattern", "x"),
-    ("default_data", "/drivers/0/ci/shared", "true"),
-    ("default_data", "/drivers/0/ci/tested", {}),
-    ("default_data", "/drivers/0/ci/tested/0/change", 0),
-    ("default_data", "/drivers/0/ci/tested/0/change", "912345"),
-    ("default_data", "/drivers/0/ci/tested/0/change", 10**400),
-    ("default_data", "/drivers/0/ci/tested/0/patch_set", True),
-    ("default_data", "/drivers/0/ci/tested/0/patch_set", 1.5),
-    ("default_data", "/drivers/0/ci/tested/0/patch_set", float("inf")),
-    ("default_data", "/drivers/0/ci/tested/0/tested_at", "2026-05-04 09:21:37"),
-    ("default_data", "/drivers/0/ci/tested/0/tested_at", "2026-05-04T09:21:37Z\n"),
-    ("default_data", "/drivers/0/ci/tested/0/comment", "x" * 301),
-    ("default_data", "/drivers/0/ci/tested/0/job", "x"),
-    *[
-        ("default_data", f"/drivers/0/ci/tested/0/{key}", REMOVED)
-        for key in KEY_ORDER["evidence"].split()
-        if key != "log_url"
-    ],
-    ("default_data", "/projects/0/id", "cinder"),
-    ("default_data", "/projects/0/id", "openstack/cinder\n"),
-    ("default_data", "/projects/0/id", "openstack/../cinder"),
-    ("default_data", "/projects/0/name", REMOVED),
-    ("default_data", "/releases/0/id", REMOVED),
-    ("default_data", "/releases/0/active", "yes"),
-    ("default_data", "/releases/0/start", "2025-10-01"),
-    ("default_data", "/releases/0/start", "2025-Okt-01"),
-    ("default_data", "/releases/0/start", "2025-Oct-1"),
-    ("default_data", "/releases/0/start", "2025-Oct-01\n"),
-    ("default_data", "/releases/0/start", "٢٠٢٥-Oct-01"),
-    ("default_data", "/releases/0/status", "future"),
-    ("default_data", "/releases/0/version", "2026.1\n"),
-    ("default_data", "/releases/0/version", 2026.1),
-    ("exceptions", "", []),
-    ("exceptions", "/note", "x"),
-    ("exceptions", "/exceptions/0/rule", REMOVED),
-    ("exceptions", "/exceptions/0/driver", "Halden HX iSCSI driver"),
-    ("exceptions", "/exceptions/0/driver", ["openstack/cinder", "Halden Storage"]),
-    ("exceptions", "/exceptions/0/pointer", "wiki"),
-    ("exceptions", "/exceptions/0/pointer", "/a~2"),
-    ("exceptions", "/exceptions/0/reason", REMOVED),
-    ("exceptions", "/exceptions/0/reason", "it is fine"),
-    ("exceptions", "/exceptions/0/until", "2027-01-01"),
-    ("check_report", "/version", 2),
-    ("check_report", "/version", True),
-    ("check_report", "/base", "HEAD^"),
-    ("check_report", "/base", "a" * 40 + "\n"),
-    ("check_report", "/head", None),
-    ("check_report", "/time", "x"),
-    *[("check_report", f"/{key}", REMOVED) for key in SCHEMAS["check_report"]["properties"]],
-    *[("check_report", f"/findings/0/{key}", REMOVED) for key in FINDING],
-    ("check_report", "/findings/0/rule", "Unknown_Release"),
-    ("check_report", "/findings/0/severity", "fatal"),
-    ("check_report", "/findings/0/state", "absent"),
-    ("check_report", "/findings/0/pointer", "drivers/0"),
-    ("check_report", "/findings/0/line", 0),
-    ("check_report", "/findings/0/driver", ["openstack/cinder", None, None]),
-    ("check_report", "/findings/0/fix/edits", []),
-    ("check_report", "/findings/0/fix/safe", REMOVED),
-    ("check_report", "/findings/0/fix/edits/0/text", None),
-    ("check_report", "/findings/0/end_offset", 1),
-    ("check_report", "/changes/updated/0/fields", ["ci", "ci"]),
-    ("check_report", "/changes/added", REMOVED),
-    ("check_report", "/summary/errors", -1),
-    ("check_report", "/summary/infos", REMOVED),
-    *[("diff_report", f"/{key}", REMOVED) for key in SCHEMAS["diff_report"]["properties"]],
-    ("diff_report", "/changes/renamed", REMOVED),
-    ("diff_report", "/changes/renamed", [{"from": ["a", "b", "c"]}]),
-    ("diff_report", "/changes/added", ["Halden HX iSCSI driver"]),
-    ("diff_report", "/details/0/driver", REMOVED),
-    ("diff_report", "/details/0/summary", ""),
-    ("diff_report", "/findings", []),
-]
 
 
 def case_id(case):
