@@ -1,0 +1,106 @@
+"""The `driverlog` command: arguments, I/O and exit codes; nothing is decided here.
+
+Exit 0 = done, 1 = done and something needs a person, 2 = could not do it (one line on stderr says why).
+"""
+
+import argparse
+import gc
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
+
+from gate.source import CannotJudge
+
+COMMANDS = {
+    "check": "judge a change to the registry",
+    "fmt": "write the registry in its canonical text",
+    "diff": "say what a change does to the registry",
+    "rules": "list the rules, or show one rule's page",
+    "import": "read a registry in one of its older shapes and write today's",
+}
+_MODULES = {"import": "commands.import_"}
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        message = " ".join(message.split())
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser; only the command that is called is imported."""
+    parser = _Parser(
+        prog="driverlog", description="The registry of third-party OpenStack drivers and its gate."
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=_Parser
+    )
+    for name, text in COMMANDS.items():
+        sub = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+        if name in argv[:1]:
+            module = importlib.import_module(_MODULES.get(name, f"commands.{name}"))
+            module.add_arguments(sub)
+            sub.set_defaults(run=module.run)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    # What the data contains is printed as it is or escaped, never a reason to die.
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.StringIO())
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser(arguments).parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone (as in `| head`): not our failure, and nothing more can be said.
+        _close_stdout()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except CannotJudge as error:
+        return _failed(str(error))
+    except OSError as error:
+        _close_stdout()
+        return _failed(f"{error.strerror or type(error).__name__}; mend that and try again")
+    except Exception as error:
+        if "DRIVERLOG_DEBUG" in os.environ:
+            raise
+        _close_stdout()
+        why = type(error).__name__
+        return _failed(f"internal error, {why}; set DRIVERLOG_DEBUG=1, try again and report it")
+    return code
+
+
+def _failed(why: str) -> int:
+    line = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in why)
+    sys.stderr.write(f"driverlog: {line}\n")
+    return 2
+
+
+def _close_stdout() -> None:
+    """Leave nothing that the interpreter would try to write when it ends."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def script() -> NoReturn:
+    """Run as the console script: a short-lived process has no use for the cycle collector."""
+    gc.disable()
+    raise SystemExit(main())
+
+
+if __name__ == "__main__":
+    script()

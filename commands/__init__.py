@@ -1,0 +1,1 @@
+"""The commands of `driverlog`, one module each: arguments and I/O; the packages below decide."""

@@ -1,0 +1,92 @@
+"""`driverlog diff BASE HEAD`: what a change does, in words of the domain."""
+
+import argparse
+import json
+import sys
+
+from commands.check import add_source
+from commands.check import data_path
+from commands.check import ends
+from gate.render import safe
+from gate.source import NONE
+from gate.source import WORKTREE
+from gate.source import Source
+from registry.changes import differences
+from registry.document import read
+from registry.model import Registry
+from registry.wording import Detail
+from registry.wording import details
+
+HELP = "say what a change does to the registry"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    add_source(parser)
+    parser.add_argument("base", metavar="BASE", nargs="?", help="a revision; default as in check")
+    parser.add_argument(
+        "head", metavar="HEAD", nargs="?", help="a revision or worktree; default as in check"
+    )
+    parser.add_argument(
+        "--format", choices=("json", "text"), default="text", help="what to print (default: text)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command; 0 = done, whatever the change does."""
+    source = Source(options.repo, data_path(options.data_path))
+    base, head = ends(source, options.base, options.head)
+    before = read(b"{}" if base == NONE else source.read_base(base, head))
+    after = read(source.read(head), before)
+    old, new = Registry.of(before.value), Registry.of(after.value)
+    found = details(old, new, differences(old, new))
+    if options.format == "text":
+        sys.stdout.write(_text(found))
+        return 0
+    shown = [
+        name if name in (NONE, WORKTREE) else source.commit(name).hexsha for name in (base, head)
+    ]
+    sys.stdout.write(_json(found, old, new, *shown))
+    return 0
+
+
+def _text(found: list[Detail]) -> str:
+    if not found:
+        return "no change to the registry\n"
+    lines, last = [], None
+    for detail in found:
+        if detail.title != last:
+            lines.append(safe(detail.title))
+            last = detail.title
+        if detail.summary:
+            lines.append(f"    {safe(detail.summary)}")
+    return "\n".join(lines) + "\n"
+
+
+def _json(found: list[Detail], old: Registry, new: Registry, base: str, head: str) -> str:
+    changes = differences(old, new)
+    body = {
+        "version": 1,
+        "base": base,
+        "head": head,
+        "changes": {
+            "added": [list(new.drivers[i].identity) for i in changes.added],
+            "removed": [list(old.drivers[i].identity) for i in changes.removed],
+            "updated": [
+                {"driver": list(u.after), "fields": list(u.fields)} for u in changes.updated
+            ],
+            "renamed": [
+                {"from": list(u.before), "to": list(u.after)} for u in changes.updated if u.renamed
+            ],
+        },
+        "details": [
+            {
+                "driver": None if d.driver is None else list(d.driver),
+                "field": d.field,
+                "summary": d.summary,
+            }
+            for d in found
+            if d.field
+        ],
+    }
+    return json.dumps(body, indent=2) + "\n"

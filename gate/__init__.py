@@ -1,0 +1,1 @@
+"""What is WRONG with the registry, and what a change to it does."""

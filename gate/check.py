@@ -1,0 +1,203 @@
+"""(base, head, rules) -> reports. Pure: reads no file and no clock, prints nothing.
+
+Rules run on base and head; what both have is unchanged, what only the head has is new, what only the base has is fixed.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from typing import Protocol
+from typing import cast
+
+from gate.change import Change
+from gate.change import Snapshot
+from gate.exceptions import Excepted
+from gate.finding import Finding
+from gate.finding import Report
+from gate.finding import Rule
+from gate.finding import Scope
+from gate.finding import Seen
+from gate.finding import Severity
+from gate.finding import State
+from gate.shelf import Shelf
+from gate.stamp import stamp
+from registry.changes import Changes
+from registry.changes import differences
+from registry.layout import KEYS
+from registry.lexis import Extent
+from registry.model import Driver
+from registry.model import Identity
+from registry.model import Registry
+
+FIELDS = frozenset(KEYS["/drivers/*"])
+CRASHED = Rule("crashed-rule", Severity.ERROR, Scope.RECORD)
+
+
+class RuleModule(Protocol):
+    """A module of `gate/rules`."""
+
+    META: Rule
+    check: Callable[..., Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate says of a change: the reports, sorted, and what the change does."""
+
+    reports: tuple[Report, ...]
+    changes: Changes
+
+    def count(self, severity: Severity) -> int:
+        """Return the number of new reports of that severity."""
+        return sum(r.state is State.NEW and r.severity is severity for r in self.reports)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to judge. `base` None judges the whole head; `everything` also looks at records not touched."""
+
+    head: Snapshot
+    rules: Sequence[RuleModule] | Shelf
+    base: Snapshot | None = None
+    everything: bool = False
+    change: Change | None = None
+    exceptions: Snapshot | None = None
+
+
+def check(request: Request) -> Verdict:
+    """Judge a change (or a whole file, without a base)."""
+    head, base = request.head, request.base
+    changes = differences(base.registry, head.registry) if base else _all_added(head.registry)
+    whole = request.everything or base is None or bool(changes.tables)
+    excepted = Excepted.of(request.exceptions)
+    rules = request.rules if whole else _wanted(request.rules, changes, excepted)
+    focus = None if whole else excepted.focus(head, changes.touched)
+    now = list(_run(rules, head, focus, _window(head, base, whole=request.everything)))
+    before: list[Seen] = []
+    if base is not None:
+        focus = None if whole else excepted.focus(base, changes.replaced)
+        before = list(_run(rules, base, focus, _window(base, head, whole=request.everything)))
+        # Of a broken text a part is missing: nobody knows what the change really does.
+        if request.change is not None and not head.document.broken:
+            now.extend(_run_on_change(rules, request.change))
+    reports = [
+        *_compare(excepted.used_by(now), excepted.filter(before), head, base, changes),
+        *excepted.reports(complete=not head.document.broken),
+    ]
+    reports.sort(key=lambda report: report.order)
+    return Verdict(tuple(reports), changes)
+
+
+def _wanted(
+    rules: Sequence[RuleModule], changes: Changes, excepted: Excepted
+) -> Sequence[RuleModule]:
+    """Leave out the rules that read nothing of what an update changes: they say the same of base and head."""
+    if changes.added or changes.removed or not isinstance(rules, Shelf):
+        return rules
+    fields = {name for update in changes.updated for name in update.fields}
+    wanted = rules.reading(fields & FIELDS, [entry.rule for entry in excepted.entries])
+    return cast("Sequence[RuleModule]", wanted if fields <= FIELDS else rules)
+
+
+def _all_added(registry: Registry) -> Changes:
+    return Changes(added=tuple(range(len(registry.drivers))))
+
+
+def _window(one: Snapshot, other: Snapshot | None, *, whole: bool) -> Extent:
+    """Return the lines of `one` that `other` does not have at its start or end."""
+    text = one.document.text
+    if other is None or whole:
+        return Extent(0, len(text))
+    return one.document.changed_from(other.document)
+
+
+def _run(
+    rules: Sequence[RuleModule], snapshot: Snapshot, focus: Sequence[int] | None, window: Extent
+) -> Iterator[Seen]:
+    registry = snapshot.registry
+    broken = snapshot.document.broken_records("drivers")
+    indexes = range(len(registry.drivers)) if focus is None else focus
+    drivers = [registry.drivers[index] for index in indexes if index not in broken]
+    for rule in rules:
+        if rule.META.scope is Scope.TEXT:
+            yield from _guarded(rule, None, snapshot.document, window)
+        elif rule.META.scope is Scope.REGISTRY:
+            yield from _guarded(rule, None, registry, drivers)
+        elif rule.META.scope is Scope.RECORD:
+            yield from _on_records(rule, drivers, registry)
+
+
+def _on_records(rule: RuleModule, drivers: Sequence[Driver], registry: Registry) -> Iterator[Seen]:
+    for driver in drivers:
+        yield from _guarded(rule, driver, driver, registry)
+
+
+def _run_on_change(rules: Sequence[RuleModule], change: Change) -> Iterator[Seen]:
+    for rule in rules:
+        if rule.META.scope is Scope.CHANGE:
+            yield from _guarded(rule, None, change)
+
+
+def _guarded(rule: RuleModule, driver: Driver | None, *arguments: Any) -> Iterator[Seen]:
+    """Run one rule; its crash is a finding of its own, so that the other rules still run."""
+    try:
+        for finding in rule.check(*arguments):
+            yield Seen(rule.META, finding if driver is None else finding.of(driver))
+    except Exception as error:  # noqa: BLE001 - whatever a rule does wrong must not silence the others
+        message = f"rule {rule.META.name} crashed with {type(error).__name__}; report it, the record was not judged"
+        crash = Finding("", message, key=rule.META.name)
+        yield Seen(CRASHED, crash if driver is None else crash.of(driver))
+
+
+def _compare(
+    now: Sequence[Seen],
+    before: Sequence[Seen],
+    head: Snapshot,
+    base: Snapshot | None,
+    changes: Changes,
+) -> Iterator[Report]:
+    renamed = {update.before: update.after for update in changes.updated if update.renamed}
+    old = Counter(_fingerprint(seen, renamed) for seen in before)
+    touched = {head.registry.drivers[index].identity for index in changes.touched}
+    for seen in now:
+        mark = _fingerprint(seen, {})
+        # What a crashed rule would have found is unknown, whatever it did on the base.
+        if old[mark] > 0 and seen.rule is not CRASHED:
+            old[mark] -= 1
+            yield stamp(seen.rule, seen.severity, seen.finding, State.UNCHANGED, head)
+        elif not _of_another(seen.finding, touched):
+            yield stamp(seen.rule, seen.severity, seen.finding, State.NEW, head)
+    # Of a broken head not every record was judged: what was not found may still be there.
+    if base is None or head.document.broken:
+        return
+    for seen in before:
+        mark = _fingerprint(seen, renamed)
+        if old[mark] > 0 and seen.rule is not CRASHED:
+            old[mark] -= 1
+            if not _of_another(seen.finding, {*touched, *renamed}):
+                yield stamp(seen.rule, seen.severity, seen.finding, State.FIXED, base)
+
+
+def _of_another(finding: Finding, touched: set[Identity]) -> bool:
+    """Tell whether a comparing rule blames a record the change did not touch for one that it did."""
+    return (
+        bool(finding.related)
+        and finding.driver not in touched
+        and any(r in touched for r in finding.related)
+    )
+
+
+Fingerprint = tuple[str, Identity | None, str, str]
+
+
+def _fingerprint(seen: Seen, renamed: Mapping[Identity, Identity]) -> Fingerprint:
+    """Return what makes two findings the same, whatever line they stand in."""
+    finding = seen.finding
+    driver = finding.driver and renamed.get(finding.driver, finding.driver)
+    field = "/".join(part for part in finding.pointer.split("/") if not part.isdecimal())
+    return (seen.rule.name, driver, field, finding.key or finding.message)

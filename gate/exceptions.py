@@ -1,0 +1,131 @@
+"""The exceptions file: findings that are known and right as they are, each with its reason.
+
+It stands beside the data file. An exception that no longer fires is a finding itself, so the list can only shrink.
+"""
+
+import json
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from typing import NamedTuple
+
+from gate.change import Snapshot
+from gate.finding import Finding
+from gate.finding import Report
+from gate.finding import Rule
+from gate.finding import Scope
+from gate.finding import Seen
+from gate.finding import Severity
+from gate.finding import State
+from gate.stamp import stamp
+from registry.document import Document
+from registry.model import Identity
+
+UNUSED = Rule("unused-exception", Severity.WARNING, Scope.REGISTRY)
+MALFORMED = Rule("malformed-exceptions", Severity.ERROR, Scope.REGISTRY)
+
+
+class ExceptionEntry(NamedTuple):
+    """One exception: the rule, the driver and, to be narrower, the field's pointer within the record."""
+
+    rule: str
+    driver: Identity
+    pointer: str
+    reason: str
+    row: int
+
+    def covers(self, rule: str, finding: Finding) -> bool:
+        """Tell whether the finding is the one that is excepted."""
+        if rule != self.rule or finding.driver != self.driver:
+            return False
+        return finding.pointer == self.pointer or finding.pointer.startswith(self.pointer + "/")
+
+
+def parse(document: Document) -> tuple[Sequence[ExceptionEntry], Sequence[Finding]]:
+    """Return the entries of the exceptions file and what is wrong with it."""
+    faults = [Finding("", fault.message, extent=fault.extent) for fault in document.faults]
+    rows = document.value.get("exceptions") if isinstance(document.value, dict) else None
+    if not isinstance(rows, list):
+        message = 'the exceptions file has no list "exceptions"; see schemas/exceptions.schema.json'
+        return (), [*faults, Finding("", message)]
+    entries, wrong = [], []
+    for index, row in enumerate(rows):
+        entry = _entry(index, row)
+        if entry is None:
+            shown = json.dumps(row, ensure_ascii=True)[:80]
+            message = f"exception {shown} needs rule, driver and reason; write all three"
+            wrong.append(Finding(f"/exceptions/{index}", message))
+        else:
+            entries.append(entry)
+    return entries, [*faults, *wrong]
+
+
+def _entry(index: int, row: object) -> ExceptionEntry | None:
+    if not isinstance(row, dict):
+        return None
+    driver, texts = row.get("driver"), [row.get("rule"), row.get("pointer", ""), row.get("reason")]
+    if (
+        not isinstance(driver, list)
+        or len(driver) != 3
+        or not all(isinstance(t, str) for t in [*driver, *texts])
+    ):
+        return None
+    rule, pointer, reason = (str(text) for text in texts)
+    return (
+        ExceptionEntry(rule, Identity(*driver), pointer, reason, index) if reason.strip() else None
+    )
+
+
+def unused(entries: Sequence[ExceptionEntry], used: set[int]) -> Iterator[Finding]:
+    """Yield a finding for each exception that excepted nothing."""
+    for entry in entries:
+        if entry.row not in used:
+            message = f"exception from {entry.rule} for {entry.driver} no longer fires; take it out"
+            yield Finding(f"/exceptions/{entry.row}", message)
+
+
+@dataclass(frozen=True)
+class Excepted:
+    """The exceptions that hold for this run, and which of them were needed."""
+
+    snapshot: Snapshot | None
+    entries: Sequence[ExceptionEntry] = ()
+    wrong: Sequence[Finding] = ()
+    used: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot | None) -> "Excepted":
+        """Read the exceptions file, if there is one."""
+        if snapshot is None:
+            return cls(None)
+        entries, wrong = parse(snapshot.document)
+        return cls(snapshot, entries, wrong)
+
+    def focus(self, snapshot: Snapshot, indexes: Sequence[int]) -> Sequence[int]:
+        """Add the excepted drivers to those a run looks at, or nobody knows whether their exceptions still fire."""
+        known = snapshot.registry.identities if self.entries else {}
+        more = {index for entry in self.entries for index in known.get(entry.driver.key, [])}
+        return sorted({*indexes, *more})
+
+    def filter(self, seen: Sequence[Seen]) -> list[Seen]:
+        """Return what is not excepted."""
+        return [one for one in seen if not self._rows(one)] if self.entries else list(seen)
+
+    def used_by(self, seen: Sequence[Seen]) -> list[Seen]:
+        """Return what is not excepted, noting the exceptions that were needed for it."""
+        for one in seen if self.entries else ():
+            self.used.update(self._rows(one))
+        return self.filter(seen)
+
+    def _rows(self, seen: Seen) -> set[int]:
+        return {entry.row for entry in self.entries if entry.covers(seen.rule.name, seen.finding)}
+
+    def reports(self, *, complete: bool) -> Iterator[Report]:
+        """Yield what is wrong with the exceptions file itself; `complete`: everything was judged."""
+        if self.snapshot is None:
+            return
+        for finding in self.wrong:
+            yield stamp(MALFORMED, Severity.ERROR, finding, State.NEW, self.snapshot)
+        for finding in unused(self.entries, self.used) if complete else ():
+            yield stamp(UNUSED, Severity.WARNING, finding, State.NEW, self.snapshot)

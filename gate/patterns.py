@@ -1,0 +1,108 @@
+"""RE2, and nothing else, runs the patterns of the data: no pattern can hang us.
+
+Python's `re` only looks at a pattern's text, to save RE2 the work where the verdict is plain.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+from typing import NamedTuple
+
+from registry.lexis import printable
+from registry.model import Driver
+
+SUCCESS = "/ci/success_pattern"
+FAILURE = "/ci/failure_pattern"
+MOST_CHARACTERS = 500
+_MOST_MEMORY = 1 << 20
+_MOST_LINE = 4000
+# Literal characters and single atoms with one repetition: such a pattern always compiles.
+_PLAIN = re.compile(r"(?:[\w :,=@#%&!<>'\"~/-]|(?:\\[SdwDWs]|\.)[*+]?|\\[^\w\s])*", re.ASCII)
+_USUAL = re.compile(
+    r"(?!.*\d{5})([A-Za-z0-9][\w.-]{2,80}) \\S\+ : SUCCESS\n\1 \\S\+ : (?:FAILURE|FAILED|FAIL)",
+    re.ASCII,
+)
+
+
+class Side(NamedTuple):
+    """One of a driver's two patterns; `good` tells which one."""
+
+    pointer: str
+    pattern: str
+    good: bool
+
+    @property
+    def shown(self) -> str:
+        """The pattern as messages show it."""
+        return printable(self.pattern, 80)
+
+    @property
+    def label(self) -> str:
+        """The field's name in words."""
+        return "success pattern" if self.good else "failure pattern"
+
+
+def sides(driver: Driver) -> Iterator[Side]:
+    """Yield the patterns of a driver that are there and need a look; a pair as it should be needs none."""
+    ci = driver.ci
+    if ci is None:
+        return
+    # A longer one is against the schema, which says so.
+    good, bad = (
+        pattern if pattern is None or len(pattern) <= MOST_CHARACTERS else None
+        for pattern in (ci.success_pattern, ci.failure_pattern)
+    )
+    if is_usual(good or "", bad or ""):
+        return
+    for pointer, pattern in ((SUCCESS, good), (FAILURE, bad)):
+        if pattern is not None:
+            yield Side(pointer, pattern, pointer == SUCCESS)
+
+
+def pair(driver: Driver) -> tuple[Side, Side] | None:
+    """Return both patterns, if both are there, differ and need a look."""
+    found = tuple(side for side in sides(driver) if side.pattern)
+    return found if len(found) == 2 and found[0].pattern != found[1].pattern else None
+
+
+@lru_cache(maxsize=1 << 18)
+def is_usual(success: str, failure: str) -> bool:
+    r"""Tell whether two patterns name the same job in Zuul's form, `job \S+ : SUCCESS`, with nothing else to them."""
+    return _USUAL.fullmatch(f"{success}\n{failure}") is not None
+
+
+def refusal(pattern: str) -> str:
+    """Return why RE2 cannot run a pattern; empty if it can."""
+    if len(pattern) > MOST_CHARACTERS:
+        return f"it is longer than {MOST_CHARACTERS} characters"
+    if _PLAIN.fullmatch(pattern):
+        return ""
+    compiled = _compiled(pattern)
+    return compiled.removesuffix(f": {pattern}") if isinstance(compiled, str) else ""
+
+
+def searches(pattern: str, line: str) -> bool:
+    """Tell whether a pattern is found in a line; one that RE2 refuses is found nowhere."""
+    compiled = "" if len(pattern) > MOST_CHARACTERS else _compiled(pattern)
+    if isinstance(compiled, str):
+        return False
+    text = line[:_MOST_LINE].encode("utf-8", "replace").decode("utf-8")
+    return compiled.search(text) is not None
+
+
+@lru_cache(maxsize=1 << 10)
+def _compiled(pattern: str) -> Any:
+    """Return RE2's object, or its refusal in words."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _MOST_MEMORY
+    try:
+        return re2.compile(pattern, options)
+    except re2.error as error:
+        reason = error.args[0] if error.args else "no reason given"
+        return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+    except UnicodeEncodeError:
+        return "a lone surrogate is no character"
