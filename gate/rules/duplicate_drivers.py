@@ -1,0 +1,67 @@
+"""Two records of one driver.
+
+What
+    Two records have the same project, vendor and name, whatever their case.
+Why
+    These three are the identity of a driver: programs keep one of the two records, and nobody knows which.
+Wrong
+    {"project_id": "openstack/cinder", "vendor": "Halden Storage", "name": "Halden HX iSCSI"},
+    {"project_id": "openstack/cinder", "vendor": "Halden Storage", "name": "Halden HX ISCSI"}
+Right
+    {"project_id": "openstack/cinder", "vendor": "Halden Storage", "name": "Halden HX iSCSI"}
+Fix
+    Merge the two, or name the second driver for what makes it another. `--fix` takes out a copy that is the same
+    in every field.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from gate.finding import Finding
+from gate.finding import Fix
+from gate.finding import RemoveValue
+from gate.finding import Rule
+from gate.finding import Scope
+from gate.finding import Severity
+from registry.lexis import printable
+from registry.model import Driver
+from registry.model import Registry
+
+META = Rule("duplicate-drivers", Severity.ERROR, Scope.REGISTRY)
+
+
+def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
+    """Yield a finding on each record whose identity another one has."""
+    for driver in focus:
+        others = [
+            index for index in registry.identities[driver.identity.key] if index != driver.index
+        ]
+        if not others or not driver.name:
+            continue
+        message = (
+            f'driver "{printable(str(driver.identity), 90)}" is in the registry {len(others) + 1} times;'
+            " keep one record or name the other for what makes it another driver"
+        )
+        fix = _fix(registry, driver, others)
+        related = tuple(
+            {registry.drivers[index].identity for index in others[:9]} - {driver.identity}
+        )
+        yield Finding("/name", message, key=driver.name, fix=fix, related=related).of(driver)
+
+
+def _index(registry: Registry, wanted: set[str]) -> dict[str, list[int]]:
+    """Return name without case -> records, of the names wanted; names are compared first, most differ there."""
+    result: dict[str, list[int]] = defaultdict(list)
+    for index, raw in enumerate(registry.drivers.raw):
+        name = raw.get("name") if isinstance(raw, dict) else None
+        if isinstance(name, str) and name.casefold() in wanted:
+            result[name.casefold()].append(index)
+    return result
+
+
+def _fix(registry: Registry, driver: Driver, others: Sequence[int]) -> Fix | None:
+    raw = registry.drivers.raw
+    if not any(index < driver.index and raw[index] == raw[driver.index] for index in others):
+        return None
+    return Fix("take this copy out", (RemoveValue(""),))

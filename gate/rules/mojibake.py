@@ -1,0 +1,69 @@
+"""Text was decoded as something it is not.
+
+What
+    Letters are what their author wrote. "Ã©" or "â€™" is UTF-8 that somebody read as Latin-1.
+Why
+    It is most often the name of a maintainer, who is then not found and not flattered. Once it is
+    merged it is copied from record to record: one such name stayed in this registry for years.
+Wrong
+    {"name": "JÃ¼rgen"}
+Right
+    {"name": "Jürgen"}
+Fix
+    `--fix` writes what was meant. Where the letters are lost (`?` or U+FFFD), ask the person.
+"""
+
+import re
+from collections.abc import Iterator
+
+from gate.finding import Finding
+from gate.finding import Fix
+from gate.finding import Rule
+from gate.finding import Scope
+from gate.finding import SetValue
+from gate.finding import Severity
+from gate.strings import Kind
+from gate.strings import Text
+from gate.strings import field_of
+from gate.strings import kind_of
+from gate.strings import odd_strings
+from gate.unseen import shown
+from registry.model import Driver
+from registry.model import Registry
+
+META = Rule("mojibake", Severity.ERROR, Scope.RECORD)
+# One letter of UTF-8 decoded wrongly is two or more odd ones in a row, or an A with tilde or circumflex and a space.
+_SUSPECT = re.compile("[^\x00-\x7f]{2}|[\u00c2\u00c3] ")
+_REPLACEMENT = "\ufffd"
+
+
+def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
+    """Look through the strings that are not plain ASCII."""
+    for text in odd_strings(driver, registry):
+        if kind_of(text.pointer) is Kind.EVIDENCE:
+            continue
+        if _REPLACEMENT in text.value:
+            yield _lost(text)
+        elif _SUSPECT.search(text.value):
+            better = _mended(text.value)
+            if better != text.value:
+                yield _wrong(text, better)
+
+
+def _lost(text: Text) -> Finding:
+    what = f'"{field_of(text.pointer)}" has lost a letter (U+FFFD) in "{shown(text.value)}"'
+    return Finding(text.pointer, f"{what}; write the letter that was meant", key=text.value)
+
+
+def _mended(text: str) -> str:
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    return fix_encoding(text) if is_bad(text) else text
+
+
+def _wrong(text: Text, better: str) -> Finding:
+    what = f'"{field_of(text.pointer)}" is "{shown(text.value)}", decoded wrongly'
+    fix = Fix(f"write {shown(better, 30)}", (SetValue(text.pointer, better),))
+    message = f'{what}, expected "{shown(better)}"; write that'
+    return Finding(text.pointer, message, key=text.value, fix=fix)
