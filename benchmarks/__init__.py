@@ -1,0 +1,1 @@
+"""How fast the gate is, always beside something everybody knows, in one run."""
