@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from collections.abc import Sequence
+from contextlib import closing
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -102,7 +103,13 @@ def run(options: argparse.Namespace) -> int:
     """Run the command; 0 = nothing new that fails, 1 = there is, 2 (by CannotJudge) = could not judge."""
     outputs = [_output(word) for word in options.output]
     rules = selected(options.select, options.ignore)
-    source = Source(options.repo, data_path(options.data_path))
+    with closing(Source(options.repo, data_path(options.data_path))) as source:
+        return _run(source, options, rules, outputs)
+
+
+def _run(
+    source: Source, options: argparse.Namespace, rules: Shelf, outputs: list[tuple[str, Path]]
+) -> int:
     base, head = ends(
         source,
         options.base,
@@ -232,7 +239,8 @@ def replace_file(file: Path, text: str) -> None:
             shutil.copymode(file, beside)
         beside.replace(file)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise CannotJudge(
             f"cannot write {file.name}: {error.strerror}; mend that and try again"
         ) from error

@@ -3,15 +3,20 @@
 import argparse
 import json
 import sys
+from collections import Counter
+from contextlib import closing
 
 from commands.check import add_source
 from commands.check import data_path
 from commands.check import ends
 from gate.render import safe
+from gate.source import NO_REGISTRY
 from gate.source import NONE
 from gate.source import WORKTREE
+from gate.source import CannotJudge
 from gate.source import Source
 from registry.changes import differences
+from registry.document import Document
 from registry.document import read
 from registry.model import Registry
 from registry.wording import Detail
@@ -34,11 +39,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; 0 = done, whatever the change does."""
-    source = Source(options.repo, data_path(options.data_path))
+    with closing(Source(options.repo, data_path(options.data_path))) as source:
+        return _run(source, options)
+
+
+def _run(source: Source, options: argparse.Namespace) -> int:
     base, head = ends(source, options.base, options.head)
-    before = read(b"{}" if base == NONE else source.read_base(base, head))
+    before = read(NO_REGISTRY if base == NONE else source.read_base(base, head))
     after = read(source.read(head), before)
     old, new = Registry.of(before.value), Registry.of(after.value)
+    for document, name in ((before, base), (after, head)):
+        _must_parse(document, name, source.data_path)
     found = details(old, new, differences(old, new))
     if options.format == "text":
         sys.stdout.write(_text(found))
@@ -48,6 +59,15 @@ def run(options: argparse.Namespace) -> int:
     ]
     sys.stdout.write(_json(found, old, new, *shown))
     return 0
+
+
+def _must_parse(document: Document, name: str, path: str) -> None:
+    """A comparison with what is left of a broken text would be wrong without saying so."""
+    broken = [fault for fault in document.faults if fault.kind == "syntax"]
+    if broken:
+        line, column = document.position(broken[0].extent.start)
+        why = f"{path}:{line}:{column}: {broken[0].message}"
+        raise CannotJudge(f"cannot compare, {name} is not JSON: {why} (driverlog check shows all)")
 
 
 def _text(found: list[Detail]) -> str:
@@ -60,7 +80,15 @@ def _text(found: list[Detail]) -> str:
             last = detail.title
         if detail.summary:
             lines.append(f"    {safe(detail.summary)}")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, _total(found)]) + "\n"
+
+
+def _total(found: list[Detail]) -> str:
+    """Count the drivers by what is done to them."""
+    drivers = dict.fromkeys(d.title for d in found if d.driver is not None)
+    verbs = Counter(title.partition(":")[0] for title in drivers)
+    shown = ", ".join(f"{count} {verb}" for verb, count in sorted(verbs.items()))
+    return f"driverlog: drivers {shown}" if shown else "driverlog: no driver changed"
 
 
 def _json(found: list[Detail], old: Registry, new: Registry, base: str, head: str) -> str:

@@ -86,11 +86,30 @@ def check(request: Request) -> Verdict:
         if request.change is not None and not head.document.broken:
             now.extend(_run_on_change(rules, request.change))
     reports = [
-        *_compare(excepted.used_by(now), excepted.filter(before), head, base, changes),
-        *excepted.reports(complete=not head.document.broken),
+        *_compare(
+            excepted.filter(now, base=False),
+            excepted.filter(before, base=True),
+            head,
+            base,
+            changes,
+        ),
+        *_about_exceptions(request, excepted, rules),
     ]
     reports.sort(key=lambda report: report.order)
     return Verdict(tuple(reports), changes)
+
+
+def _about_exceptions(
+    request: Request, excepted: Excepted, rules: Sequence[RuleModule] | Shelf
+) -> Iterator[Report]:
+    if excepted.snapshot is None:
+        return
+    change, ran = request.change, set()
+    # In a broken text not everything was judged.
+    if not request.head.document.broken:
+        ran = {r.META.name for r in rules if change is not None or r.META.scope is not Scope.CHANGE}
+    touched = change is None or excepted.snapshot.path in change.paths
+    yield from excepted.reports(ran, touched=touched)
 
 
 def _wanted(
@@ -175,11 +194,12 @@ def _compare(
     # Of a broken head not every record was judged: what was not found may still be there.
     if base is None or head.document.broken:
         return
+    replaced = {base.registry.drivers[index].identity for index in changes.replaced}
     for seen in before:
         mark = _fingerprint(seen, renamed)
         if old[mark] > 0 and seen.rule is not CRASHED:
             old[mark] -= 1
-            if not _of_another(seen.finding, {*touched, *renamed}):
+            if not _of_another(seen.finding, replaced):
                 yield stamp(seen.rule, seen.severity, seen.finding, State.FIXED, base)
 
 

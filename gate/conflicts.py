@@ -9,18 +9,15 @@ from typing import NamedTuple
 from gate.likeness import slip
 from gate.names import near
 from gate.names import squeezed
-from gate.nobody import is_nobody
 from gate.people import LABELS
 from gate.people import address
 from gate.people import contacts
-from gate.people import is_email
 from gate.people import is_team
 from gate.people import label
 from gate.people import person
-from gate.people import several_contacts
-from gate.people import several_names
 from gate.roster import Roster
 from gate.roster import key_of
+from gate.soundness import is_sound
 from registry.model import Maintainer
 
 _MOST = 50
@@ -44,19 +41,13 @@ def conflicts(mine: Maintainer, people: Roster) -> Iterator[Conflict]:
     known = _same_person(mine, people)
     for field in LABELS:
         value = getattr(mine, field)
-        if not value or _told_elsewhere(field, value):
+        if not value or not is_sound(field, value):
             continue
         others = [other for other in known if _differs(field, value, getattr(other, field))]
+        others = [other for other in others if is_sound(field, getattr(other, field))]
         others = [other for other in others if _comparable(field, mine, other)]
         if others:
             yield _worst(field, mine, others, [mine, *known], people)
-
-
-def _told_elsewhere(field: str, value: str) -> bool:
-    """What is no address or account at all conflicts with nothing."""
-    if is_nobody(field, value) or (field == "email") != is_email(value):
-        return True
-    return bool(several_names(value) if field == "name" else several_contacts(field, value))
 
 
 def _same_person(mine: Maintainer, people: Roster) -> list[Maintainer]:
@@ -150,5 +141,7 @@ def _trust(field: str, value: str, known: Sequence[Maintainer], people: Roster) 
     if field == "name":
         agrees = -sum(slip(account, value) is not None for account in accounts)
     else:
-        agrees = int(str(key).partition("@")[0] in accounts)
+        account = str(key).partition("@")[0]
+        misspelt = any(slip(account, m.name or "") is not None for m in known)
+        agrees = int(account in accounts) - int(misspelt)
     return agrees, len(records)

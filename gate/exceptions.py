@@ -4,6 +4,7 @@ It stands beside the data file. An exception that no longer fires is a finding i
 """
 
 import json
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from gate.finding import Scope
 from gate.finding import Seen
 from gate.finding import Severity
 from gate.finding import State
+from gate.rules import RULES
 from gate.stamp import stamp
 from registry.document import Document
 from registry.model import Identity
@@ -77,14 +79,6 @@ def _entry(index: int, row: object) -> ExceptionEntry | None:
     )
 
 
-def unused(entries: Sequence[ExceptionEntry], used: set[int]) -> Iterator[Finding]:
-    """Yield a finding for each exception that excepted nothing."""
-    for entry in entries:
-        if entry.row not in used:
-            message = f"exception from {entry.rule} for {entry.driver} no longer fires; take it out"
-            yield Finding(f"/exceptions/{entry.row}", message)
-
-
 @dataclass(frozen=True)
 class Excepted:
     """The exceptions that hold for this run, and which of them were needed."""
@@ -93,6 +87,7 @@ class Excepted:
     entries: Sequence[ExceptionEntry] = ()
     wrong: Sequence[Finding] = ()
     used: set[int] = field(default_factory=set)
+    used_before: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, snapshot: Snapshot | None) -> "Excepted":
@@ -108,24 +103,37 @@ class Excepted:
         more = {index for entry in self.entries for index in known.get(entry.driver.key, [])}
         return sorted({*indexes, *more})
 
-    def filter(self, seen: Sequence[Seen]) -> list[Seen]:
-        """Return what is not excepted."""
-        return [one for one in seen if not self._rows(one)] if self.entries else list(seen)
+    def filter(self, seen: Sequence[Seen], *, base: bool) -> list[Seen]:
+        """Return what is not excepted, noting which exceptions were needed for that."""
+        if not self.entries:
+            return list(seen)
+        used = self.used_before if base else self.used
+        left = []
+        for one in seen:
+            rows = {e.row for e in self.entries if e.covers(one.rule.name, one.finding)}
+            used.update(rows)
+            if not rows:
+                left.append(one)
+        return left
 
-    def used_by(self, seen: Sequence[Seen]) -> list[Seen]:
-        """Return what is not excepted, noting the exceptions that were needed for it."""
-        for one in seen if self.entries else ():
-            self.used.update(self._rows(one))
-        return self.filter(seen)
+    def reports(self, ran: Collection[str], *, touched: bool) -> Iterator[Report]:
+        """Yield what is wrong with the exceptions file itself.
 
-    def _rows(self, seen: Seen) -> set[int]:
-        return {entry.row for entry in self.entries if entry.covers(seen.rule.name, seen.finding)}
-
-    def reports(self, *, complete: bool) -> Iterator[Report]:
-        """Yield what is wrong with the exceptions file itself; `complete`: everything was judged."""
+        `ran` are the names of the rules that ran. What was wrong before, in a file that the change has not
+        `touched`, is not its author's.
+        """
         if self.snapshot is None:
             return
+        state = State.NEW if touched else State.UNCHANGED
         for finding in self.wrong:
-            yield stamp(MALFORMED, Severity.ERROR, finding, State.NEW, self.snapshot)
-        for finding in unused(self.entries, self.used) if complete else ():
-            yield stamp(UNUSED, Severity.WARNING, finding, State.NEW, self.snapshot)
+            yield stamp(MALFORMED, Severity.ERROR, finding, state, self.snapshot)
+        known = {*RULES.names, *ran}
+        for entry in self.entries:
+            if entry.row not in self.used and (entry.rule in ran or entry.rule not in known):
+                mine = State.NEW if entry.row in self.used_before else state
+                yield stamp(UNUSED, Severity.WARNING, _unused(entry), mine, self.snapshot)
+
+
+def _unused(entry: ExceptionEntry) -> Finding:
+    message = f"exception from {entry.rule} for {entry.driver} no longer fires; take it out"
+    return Finding(f"/exceptions/{entry.row}", message)

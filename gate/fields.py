@@ -55,6 +55,7 @@ class Object(NamedTuple):
     pointer: str
     value: Mapping[str, object]
     keys: tuple[str, ...]
+    kind: str
 
     @property
     def unknown(self) -> list[str]:
@@ -66,7 +67,7 @@ def objects_of(value: object, kind: str, pointer: str = "") -> Iterator[Object]:
     """Yield every object at and below `value` whose keys the layout knows; `kind` is its pattern there."""
     if isinstance(value, dict):
         if kind in KEYS:
-            yield Object(pointer, value, KEYS[kind])
+            yield Object(pointer, value, KEYS[kind], kind)
         for key, item in value.items():
             if isinstance(item, dict | list) and key != "drivers":
                 yield from objects_of(item, f"{kind}/{key}", f"{pointer}/{escape(key)}")
@@ -83,6 +84,23 @@ def meant(key: str, holder: Object) -> str | None:
         if guess in holder.keys:
             return guess
     return _nearest(plain, holder.keys)
+
+
+def is_told(value: object, kind: str, key: str) -> bool:
+    """Tell whether it is said already that `key` is not what it should be: it is misspelt, or of another type."""
+    if not isinstance(value, dict):
+        return False
+    if key in value:
+        return not _suits(key, value[key])
+    return is_misspelt(value, kind, key)
+
+
+def is_misspelt(value: object, kind: str, key: str) -> bool:
+    """Tell whether an object lacks a key and has an unknown one that stands for it."""
+    if not isinstance(value, dict) or key in value:
+        return False
+    holder = Object("", value, KEYS[kind], kind)
+    return any(not _home(other) and meant(other, holder) == key for other in holder.unknown)
 
 
 def _nearest(key: str, known: Sequence[str]) -> str | None:

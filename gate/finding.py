@@ -180,7 +180,8 @@ class Report:
     @property
     def order(self) -> tuple[object, ...]:
         """Sort key: place, then severity and rule; the same findings always come in the same order."""
-        return (self.path, self.span, self.state, self.severity, self.rule, self.message)
+        rank = list(Severity).index(self.severity)
+        return (self.path, self.span, self.state, rank, self.rule, self.message)
 
 
 def worst(reports: Sequence[Report], *severities: Severity) -> bool:

@@ -18,6 +18,7 @@ _TOKEN = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|[\[\]{}]')
 _CLOSERS = re.compile(r"[\]}]*+")
 # Records have few hundred characters; shapes of much longer ones are not worth keeping.
 _LONGEST_SHAPE = 20_000
+_WIDEST = 1000
 
 
 class Line(NamedTuple):
@@ -58,33 +59,43 @@ def _is_straight(text: str, record: Extent) -> bool:
     """Tell whether all lines of a record are indented as they ought to be; many records have one shape."""
     if record.end - record.start > _LONGEST_SHAPE:
         return False
-    start = text.rfind("\n", 0, record.start) + 1
-    return _is_straight_shape(_STRING.sub('"', text[start : record.end]))
+    shape = text[_line_start(text, record) : record.end]
+    return _is_straight_shape(_STRING.sub('"', shape))
 
 
 @lru_cache(maxsize=4096)
 def _is_straight_shape(shape: str) -> bool:
-    start = text_start(shape, 0)
-    lines = _lines(shape, Extent(start, len(shape)))
+    lines = _lines(shape, Extent(text_start(shape, 0), len(shape)))
     return all(shape[slice(*line.indent)] == indentation(line.level) for line in lines)
 
 
 def _lines(text: str, record: Extent) -> Iterator[Line]:
     """Yield the lines of one record that hold more than white space."""
     opened: list[int] = []  # for each open bracket the level of its line
-    start = text.rfind("\n", 0, record.start) + 1
+    start = _line_start(text, record)
+    if start == record.start and text[start - 1 : start] not in ("", "\n"):
+        # Its first line begins with something else, maybe the end of the record before.
+        end = text.find("\n", start, record.end)
+        end = end if end >= 0 else record.end
+        _follow(opened, text, Extent(start, end), ROW_LEVEL)
+        start = end + 1
     while start < record.end:
         newline = text.find("\n", start, record.end)
         end = newline if newline >= 0 else record.end
         body = text_start(text, start)
-        own = body >= record.start  # the first line may begin with the end of the record before
-        if own and body < end:
+        if body < end:
             level = _level(opened, _closers(text, body, end))
             yield Line(Extent(start, body), level)
             _follow(opened, text, Extent(body, end), level)
-        elif not own:
-            _follow(opened, text, Extent(record.start, end), ROW_LEVEL)
         start = end + 1
+
+
+def _line_start(text: str, record: Extent) -> int:
+    """Return the start of the line that a record begins, or of the record if it does not begin one."""
+    widest = max(record.start - _WIDEST, 0)
+    start = text.rfind("\n", widest, record.start) + 1
+    begins = (start or not widest) and not text[start : record.start].strip()
+    return start if begins else record.start
 
 
 def _closers(text: str, start: int, end: int) -> int:

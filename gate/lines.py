@@ -4,16 +4,22 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from itertools import islice
 
+from gate.finding import Fix
+from gate.finding import ReplaceText
 from registry.document import Document
 from registry.lexis import Extent
 from registry.lexis import Fault
+from registry.lexis import TextEdit
+from registry.lexis import apply
 from registry.model import Identity
 from registry.model import identity_of
 
 # More than a file of a hundred thousand records has lines; a hostile one can have more of anything.
-_MOST_MATCHES = 500_000
+MOST_MATCHES = 200_000
+_MOST_ACTIONS = 500
 _LEADING = re.compile(r"[ \t\r]*+")
 
 
@@ -35,7 +41,7 @@ def text_start(text: str, offset: int) -> int:
 
 def finditer(pattern: re.Pattern[str], document: Document, window: Extent) -> Iterator[Extent]:
     """Yield where `pattern` matches in the lines of the window."""
-    matches = islice(pattern.finditer(document.text, *window), _MOST_MATCHES)
+    matches = islice(pattern.finditer(document.text, *window), MOST_MATCHES)
     return (Extent(*match.span()) for match in matches)
 
 
@@ -52,8 +58,9 @@ def runs(document: Document, extents: Iterable[Extent]) -> Iterator[list[Extent]
 
 
 def _next_to(document: Document, one: Extent, other: Extent) -> bool:
-    if document.text.count("\n", one.start, other.start) > 1:
-        return False
+    between = document.text.count("\n", one.start, other.start)
+    if between != 1:
+        return between == 0
     return record_at(document, one.start) == record_at(document, other.start)
 
 
@@ -62,6 +69,19 @@ def more(run: list[Extent]) -> str:
     if len(run) == 1:
         return ""
     return f" (so {'is the next line' if len(run) == 2 else f'are the next {len(run) - 1} lines'})"
+
+
+def mending(document: Document, title: str, changes: Mapping[Extent, str]) -> Fix:
+    """Return the fix that writes other text at some places; as one replacement where there are very many of them.
+
+    A broken text is mended first: how it ought to be laid out is known only then.
+    """
+    actions = tuple(ReplaceText(*place, new) for place, new in changes.items())
+    if len(changes) > _MOST_ACTIONS:
+        first, last = min(changes).start, max(changes).end
+        edits = (TextEdit(start - first, end - first, new) for start, end, new in actions)
+        actions = (ReplaceText(first, last, apply(document.text[first:last], edits)),)
+    return Fix(title, actions, safe=not document.broken)
 
 
 def faults(document: Document, kind: str) -> Iterator[tuple[Fault, Identity | None]]:

@@ -31,6 +31,9 @@ _SOUND = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _FORBIDDEN = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f\x7f]")
+_PAGE_END = re.compile(r"(?:/|\.(?:html?|pdf|md|rst|txt|php|aspx?))$", re.IGNORECASE)
+# One file name with spaces in it, as a browser shows it.
+_SPACED = re.compile(r"https?://[^\s/]+/\S*(?: [\w.~+-]+)+?(?:/\S*|\.\w{2,5})", re.IGNORECASE)
 _BAD_ESCAPE = re.compile(r"%(?![0-9a-f]{2}).{0,2}", re.IGNORECASE | re.DOTALL)
 _TAIL = re.compile(r"[.,;:]+$")
 
@@ -95,8 +98,20 @@ def _bad_character(text: str) -> Flaw | None:
         message = f"{show(text)} has a bare {bad.group()} in it, expected {expected}; copy the address once more"
         return Flaw(MALFORMED, message, severity=Severity.WARNING)
     shown = "a space" if bad.group() == " " else printable(bad.group())
-    message = f"{show(text)} has {shown} in it, which no link has; keep the link alone, without text around it"
-    return Flaw(MALFORMED, message, text.split()[0] if bad.group().isspace() else None)
+    what = f"{show(text)} has {shown} in it, which no link has"
+    mended = _without_blanks(text) if bad.group().isspace() else None
+    if mended is not None and mended.startswith(text.split()[0] + "%20"):
+        return Flaw(MALFORMED, f"{what}, expected %20; write {show(mended)}", mended)
+    return Flaw(MALFORMED, f"{what}; keep the link alone, without text around it", mended)
+
+
+def _without_blanks(text: str) -> str | None:
+    """Return the link without the text behind it, or with %20 in a page's name; None where nobody can tell."""
+    first, *rest = text.split()
+    if _PAGE_END.search(first):
+        return first
+    whole = " ".join((first, *rest))
+    return whole.replace(" ", "%20") if whole == text and _SPACED.fullmatch(text) else None
 
 
 def _bad_escape(text: str) -> Flaw | None:

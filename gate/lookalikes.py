@@ -27,7 +27,9 @@ def _confusable(character: str) -> str:
     found = confusables.is_confusable(character, greedy=True, preferred_aliases=["latin"])
     doubles = [glyph["c"] for entry in found or () for glyph in entry["homoglyphs"]]
     letters = [c for c in doubles if len(c) == 1 and c.isascii() and c.isalnum()]
-    # Cyrillic capital I looks like l and like I: a capital stands for a capital.
+    # A capital stands for a capital: Cyrillic and Greek capital I look like l too, and are listed so alone.
+    if character.isupper() and "l" in letters:
+        return "I"
     same_case = [c for c in letters if c.isupper() == character.isupper()]
     return next(iter(same_case or letters), "")
 

@@ -24,6 +24,7 @@ _DEVELOPER = Moving(
 _BRANCH = Moving("is a source file on a branch that moves; link the page made of it, or a tag")
 _ETHERPAD = Moving("is a pad that everybody can empty; link a page that stays")
 _SPEC = Moving("is a specification, it says what was planned; link the driver's documentation")
+_CI_PAGE = Moving("is the page of a CI; link the driver's documentation")
 _TRACKER = Moving("is a page of the bug tracker; link the driver's documentation")
 _SEARCH = Moving("is a search, its results change; link the page you found", Severity.WARNING)
 _SHORT = Moving("is a shortened address that hides where it leads; write the long one")
@@ -90,6 +91,8 @@ def _on_openstack(link: Link) -> Moving | None:
         return _TRUNK
     if host == "docs.openstack.org" and path.startswith("/developer/"):
         return _DEVELOPER
+    if host == "wiki.openstack.org" and path.startswith("/wiki/thirdpartysystems"):
+        return _CI_PAGE
     if host.startswith("etherpad."):
         return _ETHERPAD
     return _SPEC if host == "specs.openstack.org" else None

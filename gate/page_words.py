@@ -1,6 +1,7 @@
 """Compares what a page is about with the words of a record."""
 
 import re
+from collections.abc import Collection
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -64,9 +65,10 @@ def own_texts(driver: Driver) -> list[str]:
     return [driver.name, *where, driver.repo or "", driver.description or ""]
 
 
-def is_about(driver: Driver, topic: str) -> bool:
-    """Tell whether a page on `topic` can be about the driver or its vendor."""
-    return shares_word(telling_words(topic), topic, (driver.vendor, *own_texts(driver)))
+def is_about(driver: Driver, topic: str, apart_from: Collection[str] = ()) -> bool:
+    """Tell whether a page on `topic` can be about the driver or its vendor; the texts `apart_from` do not count."""
+    texts = [text for text in own_texts(driver) if text not in apart_from]
+    return shares_word(telling_words(topic), topic, (driver.vendor, *texts))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -3,6 +3,7 @@
 Python's `re` only looks at a pattern's text, to save RE2 the work where the verdict is plain.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -34,13 +35,18 @@ class Side(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The pattern as messages show it."""
-        return printable(self.pattern, 80)
+        """The pattern as messages show it: as it is written in the file."""
+        return spelt(self.pattern)
 
     @property
     def label(self) -> str:
         """The field's name in words."""
         return "success pattern" if self.good else "failure pattern"
+
+
+def spelt(pattern: str, most: int = 80) -> str:
+    """Show a pattern as JSON spells it, so that what a message proposes can be pasted into the file."""
+    return printable(json.dumps(pattern, ensure_ascii=False)[1:-1], most)
 
 
 def sides(driver: Driver) -> Iterator[Side]:

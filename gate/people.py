@@ -44,6 +44,7 @@ _SEVERAL_NAMES = re.compile(
 )
 _SEVERAL_ADDRESSES = re.compile(r"\s*[,;|\n]\s*|\s+(?:and|or|&|/)\s+|\s+", re.IGNORECASE)
 _SEVERAL_ACCOUNTS = re.compile(r"\s*[,;|/\n]\s*|\s+(?:and|or|&)\s+|\s+", re.IGNORECASE)
+NICK = re.compile(r"[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]*|##?[^\s,:#@]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\"[^\"]*\"")
 
 
@@ -67,6 +68,15 @@ def fields(maintainer: Maintainer) -> Iterator[tuple[str, str]]:
     if maintainer.name and not maintainer.name.isspace():
         yield "name", maintainer.name
     yield from contacts(maintainer)
+
+
+def is_project_team(maintainer: Maintainer) -> bool:
+    """Tell whether a maintainer is the team of an OpenStack project, who answers where no vendor does."""
+    public = (
+        (maintainer.email or "").strip().lower().endswith(("@openstack.org", ".openstack.org")),
+        (maintainer.irc or "").strip().lower().startswith("#openstack-"),
+    )
+    return is_team(maintainer.name or "") and any(public)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -129,6 +139,8 @@ def several_contacts(field: str, value: str) -> tuple[str, ...]:
     """Return the contacts in a field that holds more than one; empty if it may well be one."""
     if len(value) > LONGEST or "://" in value or launchpad_page(value):
         return ()
+    if field == "irc" and NICK.fullmatch(value.strip()):
+        return ()  # a bar is a letter to IRC: `isolheim|away`
     separator = _SEVERAL_ADDRESSES if field == "email" else _SEVERAL_ACCOUNTS
     parts = [part for part in separator.split(value.strip(" ,;|/\n\t")) if part]
     if len(parts) < 2 or any(fold(part).strip("()") in NETWORKS for part in parts):

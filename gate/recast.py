@@ -5,6 +5,7 @@ from gate.finding import Fix
 from gate.finding import RemoveValue
 from gate.finding import SetValue
 from gate.schema import Violation
+from gate.schema_words import REQUIRED
 
 _LISTS: dict[str, type[object]] = {
     "maintainers": dict,
@@ -15,8 +16,6 @@ _LISTS: dict[str, type[object]] = {
 _NUMBERS = {"change", "patch_set"}
 _FLAGS = {"shared", "active"}
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
-# Without these there is no record, so a null cannot just go.
-_REQUIRED = {"project_id", "vendor", "name", "id"}
 _EVIDENCE = "/ci/tested/"
 
 
@@ -45,7 +44,7 @@ def _action(pointer: str, key: str, value: object) -> Action | None:
 def _without_null(pointer: str, key: str) -> Action | None:
     if key in (*_LISTS, "drivers"):
         return SetValue(pointer, [])
-    if key and key not in _REQUIRED and not key.isdecimal():
+    if key and key not in REQUIRED and not key.isdecimal():
         return RemoveValue(pointer)
     return None
 

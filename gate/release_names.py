@@ -3,6 +3,8 @@
 import re
 from weakref import WeakKeyDictionary
 
+from gate.cycles import names
+from gate.cycles import series_meant
 from registry.model import Drivers
 from registry.model import Registry
 
@@ -41,10 +43,18 @@ def releases_meant(text: str, registry: Registry) -> list[str]:
 
 
 def nearest_release(text: str, registry: Registry) -> str:
-    """Return the id that looks most like `text`; empty if none does."""
+    """Return the id that looks most like `text`; empty if none does, or if it is the table that is misspelt."""
     from rapidfuzz import fuzz
     from rapidfuzz import process
 
     known = {release: release.casefold() for release in registry.releases}
+    known = {release: plain for release, plain in known.items() if not series_meant(release)}
     best = process.extractOne(text.casefold()[:100], known, scorer=fuzz.ratio, score_cutoff=_NEAR)
     return best[2] if best else ""
+
+
+def is_misspelt_in_table(release: str, registry: Registry) -> bool:
+    """Tell whether a release is a series that the table has under a misspelt name."""
+    if release in registry.releases or release not in names():
+        return False
+    return any(series_meant(known) == release for known in registry.releases)

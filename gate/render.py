@@ -85,6 +85,8 @@ def _block(report: Report) -> str:
             if report.suggestion.safe
             else "look before you apply it"
         )
+        if report.state is not State.NEW:
+            how = "left alone, it was there before the change"
         lines.append(f"    fix: {safe(report.suggestion.title)} ({how})")
     return "\n".join(lines)
 
@@ -100,7 +102,8 @@ def summary(result: Result) -> str:
     what = (
         f"{len(result.registries[1].drivers)} drivers" if result.base == "none" else _done(result)
     )
-    return f"driverlog: {what}: {', '.join(parts)}{thanks}{kept}"
+    since = f" since {result.base[:12]}" if result.base != "none" else ""
+    return f"driverlog: {what}{since}: {', '.join(parts)}{thanks}{kept}"
 
 
 def _done(result: Result) -> str:

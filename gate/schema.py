@@ -15,6 +15,7 @@ from typing import NamedTuple
 from gate.schema_words import Broken
 from gate.schema_words import message_of
 from gate.schema_words import message_of_absent
+from registry.layout import KEYS
 from registry.syntax import escape
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ RECORD = "driver"
 TABLES = "tables"
 # A value can be made to break the schema in a million places; nobody reads on after the first hundred.
 _MOST = 100
+_LONGEST_LIST = 200
 
 
 class Violation(NamedTuple):
@@ -81,7 +83,7 @@ def violations(name: str, value: object) -> Iterator[Violation]:
     from jsonschema.exceptions import best_match
 
     places: dict[str, list[ValidationError]] = {}
-    for error in islice(Draft202012Validator(_part(name)).iter_errors(value), _MOST):
+    for error in islice(Draft202012Validator(_part(name)).iter_errors(_cut(value)), _MOST):
         places.setdefault(_pointer(error), []).append(error)
     for pointer, errors in places.items():
         yield from _absent(pointer, [_broken(error) for error in errors])
@@ -89,6 +91,18 @@ def violations(name: str, value: object) -> Iterator[Violation]:
         if best is not None:
             broken = _broken(best)
             yield Violation(pointer, broken.keyword, message_of(broken))
+
+
+def _cut(value: Any) -> Any:
+    """Return the value without the rest of very long lists and without unknown keys, which are not judged here."""
+    if isinstance(value, dict):
+        return {key: _cut(item) for key, item in value.items() if key in _known_keys()}
+    return [_cut(item) for item in value[:_LONGEST_LIST]] if isinstance(value, list) else value
+
+
+@cache
+def _known_keys() -> frozenset[str]:
+    return frozenset(key for keys in KEYS.values() for key in keys)
 
 
 def _pointer(error: "ValidationError") -> str:

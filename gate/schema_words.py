@@ -23,6 +23,8 @@ _ROWS = {
     "tested": "evidence",
 }
 _LONGEST_EXAMPLE = 60
+# Without these there is no record, so a null cannot just go.
+REQUIRED = frozenset(("project_id", "vendor", "name", "id"))
 
 
 class Broken(NamedTuple):
@@ -79,7 +81,20 @@ def _kind(value: object) -> str:
 
 def _type(broken: Broken) -> str:
     expected = _TYPES.get(str(broken.limit), str(broken.limit))
+    if broken.value is None and _may_be_left_out(broken):
+        return f"{_name(broken)} is null, expected {expected} or nothing; take it out"
     return f"{_name(broken)} is {_kind(broken.value)}, expected {expected}{_example(broken)}"
+
+
+def _may_be_left_out(broken: Broken) -> bool:
+    """Only a list has to be there, and what makes the entry what it is; evidence is the bot's."""
+    key = broken.path[-1] if broken.path else 0
+    kept = REQUIRED | {"tested"}
+    return (
+        isinstance(key, str)
+        and broken.limit != "array"
+        and not kept.intersection(map(str, broken.path))
+    )
 
 
 def _too_short(broken: Broken) -> str:
@@ -93,8 +108,8 @@ def _too_long(broken: Broken) -> str:
 
 
 def _too_many(broken: Broken) -> str:
-    size = len(broken.value)
-    return f"{_name(broken)} has {size} entries, expected {broken.limit} at most; shorten the list"
+    what = f"{_name(broken)} has more than {broken.limit} entries, expected fewer"
+    return f"{what}; shorten the list"
 
 
 def _repeated(broken: Broken) -> str:

@@ -1,5 +1,6 @@
 """The drivers of one vendor in one project, and those that one comment of a CI account may be about."""
 
+from collections import Counter
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -13,12 +14,13 @@ from registry.model import identity_of
 
 
 class Siblings:
-    """Which words of names are whose, by vendor and project; each group is read once."""
+    """Which words of names are whose, by vendor and project; each vendor is read once."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._groups: dict[tuple[str, str], dict[str, list[int]]] = {}
         self._common: dict[tuple[str, str], set[str]] = {}
+        self._vendors: set[str] = set()
 
     def owner(self, driver: Driver, said: Sequence[str]) -> tuple[str, Driver] | None:
         """Return a word of `said` that a sibling's name has and the driver's has not, with that sibling.
@@ -37,24 +39,23 @@ class Siblings:
         return None if word is None else (word, self._registry.drivers[group[word][0]])
 
     def _group(self, driver: Driver) -> dict[str, list[int]]:
-        key = driver.vendor, driver.project_id
-        if key not in self._groups:
-            self._read(*key)
-        return self._groups[key]
+        if driver.vendor not in self._vendors:
+            self._vendors.add(driver.vendor)
+            self._read(driver.vendor)
+        return self._groups.get((driver.vendor, driver.project_id), {})
 
-    def _read(self, vendor: str, project_id: str) -> None:
-        group: dict[str, list[int]] = defaultdict(list)
-        members = 0
+    def _read(self, vendor: str) -> None:
+        members: Counter[tuple[str, str]] = Counter()
         for index in self._registry.by_vendor.get(vendor, ()):
             identity = identity_of(self._registry.drivers.raw[index])
-            if identity.project_id == project_id:
-                members += 1
-                for word in set(words(identity.name)):
-                    group[word].append(index)
-        self._groups[vendor, project_id] = group
-        self._common[vendor, project_id] = {
-            word for word, owners in group.items() if len(owners) == members
-        }
+            key = vendor, identity.project_id
+            members[key] += 1
+            group = self._groups.setdefault(key, defaultdict(list))
+            for word in set(words(identity.name)):
+                group[word].append(index)
+        for key, count in members.items():
+            owners = self._groups[key].items()
+            self._common[key] = {word for word, indexes in owners if len(indexes) == count}
 
 
 class Listeners:

@@ -27,7 +27,7 @@ _KINDS = {0o120000: "a symlink", 0o160000: "a submodule", 0o040000: "a folder"}
 _LFS = b"version https://git-lfs.github.com/spec/"
 # A hook or a test around us may mean another repository with these; --repo says which one is meant.
 _FOREIGN_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX")
-_NO_REGISTRY = b'{"projects": [], "releases": [], "drivers": []}\n'
+NO_REGISTRY = b'{"projects": [], "releases": [], "drivers": []}\n'
 _UPSTREAMS = (
     "@{upstream}",
     "gerrit/HEAD",
@@ -36,6 +36,8 @@ _UPSTREAMS = (
     "origin/master",
     "origin/main",
 )
+# Where a repository has no remote, a branch is compared with where it left one of these.
+_LOCAL = ("master", "main")
 
 
 class CannotJudge(Exception):
@@ -66,6 +68,11 @@ class Source:
             raise CannotJudge(
                 f"cannot open {self.root}: {why}; name a checkout with --repo"
             ) from error
+
+    def close(self) -> None:
+        """End the git processes that were started to read from; reading again starts them anew."""
+        if "repo" in self.__dict__:
+            self.repo.close()
 
     @cached_property
     def top(self) -> Path:
@@ -150,7 +157,7 @@ class Source:
         """Return the data of the base: from the path it had, empty where there was no registry yet."""
         commit = self.commit(base)
         path = self.data_path if self.has(commit) else self._renamed_from(base, head)
-        return self.read_blob(commit, path) if path else _NO_REGISTRY
+        return self.read_blob(commit, path) if path else NO_REGISTRY
 
     def _renamed_from(self, base: str, head: str) -> str | None:
         found = self._diff(base, head, "--find-renames", "--diff-filter=R", "--name-status")
@@ -167,7 +174,7 @@ class Source:
             entry = commit.tree / relative
         except (KeyError, ValueError, TypeError) as error:
             raise CannotJudge(
-                f"no {relative} at {shown}; name the file with --data-path"
+                f"no {relative} at {shown}; name the file with --data-path, relative to the top of the repository"
             ) from error
         if entry.mode not in _PLAIN:
             kind = _KINDS.get(entry.mode, entry.type)
@@ -189,7 +196,8 @@ class Source:
         """Return what the head is compared with when nobody says.
 
         The first parent in CI (Zuul merges the change on top of it), the merge base with the upstream branch
-        elsewhere; without an upstream the last commit before what is judged; nothing where there is no commit.
+        elsewhere; without an upstream where the branch left master or main, or the last commit before what is
+        judged; nothing where there is no commit.
         """
         if head == WORKTREE and not self.repo.refs:
             return NONE
@@ -200,6 +208,10 @@ class Source:
         for upstream in _UPSTREAMS:
             base = self._merge_base(tip, upstream)
             if base is not None and (base != commit.hexsha or head == WORKTREE):
+                return base
+        for local in _LOCAL:
+            base = self._merge_base(tip, local)
+            if base is not None and base != commit.hexsha:
                 return base
         if head == WORKTREE and self._differs(commit):
             return commit.hexsha
@@ -289,7 +301,7 @@ def _content(path: str, data: bytes) -> bytes:
 
 def _unreadable(path: str, full: Path, error: OSError | RuntimeError) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"no {path} in the worktree; name the file with --data-path"
+        return f"no {path} in the worktree; name the file with --data-path, relative to the top of the repository"
     with suppress(OSError):
         if full.is_symlink():
             return f"{path} is a symlink; put the registry's JSON file there"

@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -38,6 +39,8 @@ _KINDS = {
 
 # Longer ones break the schema; the rules about characters leave them alone, for they may be made to be slow.
 LONGEST = 5000
+# A record has some dozens of strings; nobody reads on after this many that are odd.
+_MOST = 200
 
 # A clean record is seen once for all rules: Drivers -> index -> its strings that are out of the ordinary.
 _SEEN: WeakKeyDictionary[Drivers, dict[int, tuple[Text, ...]]] = WeakKeyDictionary()
@@ -78,7 +81,7 @@ def odd_strings(driver: Driver, registry: Registry) -> tuple[Text, ...]:
     seen = _SEEN.setdefault(drivers, {})
     if driver.index not in seen:
         raw = drivers.raw[driver.index]
-        seen[driver.index] = () if _is_plain(raw) else tuple(odd(strings(raw)))
+        seen[driver.index] = () if _is_plain(raw) else tuple(islice(odd(strings(raw)), _MOST))
     return seen[driver.index]
 
 

@@ -189,7 +189,7 @@ def _end(parser: Parser) -> None:
         extent = Extent(parser.position, parser.position + len(rest.split("\n", 1)[0]))
         shown = rest.strip()[:1]
         parser.fault(
-            extent, f"text behind the end of the document, starting with {shown!a}; take it out"
+            extent, f"text after the end of the document, starting with {shown!a}; take it out"
         )
 
 

@@ -5,6 +5,7 @@ releases with `verification` and `ci_id`, before `releases` and `ci`.
 """
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -64,14 +65,17 @@ def _split(old: Mapping[str, object], who: str, notes: list[str]) -> list[dict[s
     """Split `A, B` fields into one maintainer each; fields that do not pair up stay with the first."""
     lists = {key: _values(old.get(key)) for key in _CONTACTS}
     count = len(lists["name"]) or 1
-    if any(len(values) not in (0, 1, count) for values in lists.values()):
-        notes.append(
-            f"{who}: maintainer has {count} names but another number of contacts; pair them by hand"
-        )
+    uneven = [key for key, values in lists.items() if len(values) not in (0, 1, count)]
+    if uneven:
+        lists.update({key: [old[key]] for key in uneven})
+        what = f"maintainer has {count} names but another number of {' and '.join(uneven)}"
+        notes.append(f"{who}: {what}; pair them by hand")
     rows = zip_longest(*(lists[key] for key in _CONTACTS))
     people = [{k: v for k, v in zip(_CONTACTS, row, strict=True) if v is not None} for row in rows]
     extra = {key: value for key, value in old.items() if key not in _CONTACTS}
-    if people and extra:
+    if extra and not people:
+        return [extra]
+    if extra:
         people[0].update(extra)
     return people
 
@@ -86,29 +90,35 @@ def _os_versions(record: dict[str, object], who: str, notes: list[str]) -> None:
     old = record.pop("os_versions")
     rows = objects(_as_rows(old))
     names = [
-        next((row[key] for key in _RELEASE_KEYS if isinstance(row.get(key), str)), None)
-        for row in rows
+        next((row[k] for k in _RELEASE_KEYS if isinstance(row.get(k), str)), "") for row in rows
     ]
     known = record.get("releases")
     releases = list(known) if isinstance(known, list) else []
-    record["releases"] = releases + [
-        name for name in dict.fromkeys(names) if name and name not in releases
-    ]
-    if None in names:
-        notes.append(f"{who}: an entry of os_versions names no release, it was dropped: {old!a}")
-    accounts = [
-        row["ci_id"]
-        for row in rows
-        if row.get("verification") == _CI_VERIFICATION and row.get("ci_id")
-    ]
-    distinct = list(dict.fromkeys(map(str, accounts)))
-    if distinct and "ci" not in record:
-        record["ci"] = {"id": distinct[0]}
+    come = [name for name in dict.fromkeys(names) if name and name not in releases]
+    record["releases"] = releases + come
+    for row, name in zip(rows, names, strict=True):
+        unknown = [key for key in row if key not in (*_RELEASE_KEYS, "verification", "ci_id")]
+        if not name or unknown:
+            lost = "names no release" if not name else f"has {', '.join(unknown)}"
+            notes.append(f"{who}: an entry of os_versions {lost}, that was dropped: {dict(row)!a}")
+    _account(record, rows, who, notes)
+
+
+def _account(
+    record: dict[str, object], rows: Sequence[Mapping[str, object]], who: str, notes: list[str]
+) -> None:
+    """Take the CI account over from where it was named release by release."""
+    ours = [row for row in rows if row.get("verification") == _CI_VERIFICATION]
+    accounts = list(dict.fromkeys(str(row["ci_id"]) for row in ours if row.get("ci_id")))
+    if accounts and "ci" not in record:
+        record["ci"] = {"id": accounts[0]}
         notes.append(f"{who}: ci has an account but no patterns yet; write them")
-    if len(distinct) > 1:
-        notes.append(
-            f"{who}: os_versions names several CI accounts ({', '.join(distinct)}), the first was kept"
-        )
+    ci = record.get("ci")
+    kept = ci.get("id") if isinstance(ci, dict) else None
+    others = [account for account in accounts if account != kept]
+    if others:
+        what = f"os_versions also names the CI account {', '.join(others)}, {kept} was kept"
+        notes.append(f"{who}: {what}; see which is right")
 
 
 def _as_rows(old: object) -> list[object]:

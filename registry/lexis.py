@@ -1,10 +1,9 @@
-"""The words of JSON text: strings, numbers and literals, and what is wrong with one of them."""
+"""The words of JSON text but strings: numbers, literals and mistyped ones, and what is wrong with one of them."""
 
 import json
 import math
 import re
 from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
 
@@ -27,13 +26,14 @@ class Fault(NamedTuple):
     """One thing that keeps a text from being plain JSON.
 
     `kind` is `syntax`, `duplicate-key`, `encoding` or `byte-order-mark`; `repair` is the smallest
-    edit that mends it, where that is certain.
+    edit that mends it, and `guessed` if another one may have been meant.
     """
 
     kind: str
     extent: Extent
     message: str
     repair: tuple[TextEdit, ...] = ()
+    guessed: bool = False
 
 
 class Word(NamedTuple):
@@ -46,12 +46,7 @@ class Word(NamedTuple):
 
 SPACE = re.compile(r"[ \t\n\r]*+")
 MOST_FAULTS = 200
-_STRING = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"')
-_OPEN_STRING = re.compile(r'"[^\n]*')
 # The looks ahead are bounded: a text may be one line of many megabytes and have a fault every few characters.
-_REST = re.compile(r'[^\n]{0,2000}"(?=[ \t\r]*(?:,[ \t\r]*)?(?:\n|\Z))')
-_ANOTHER = re.compile(r'"[ \t]*[,:\]}]')
-_LOST_QUOTE = re.compile(r',[ \t]+"\Z')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![\w.+-])")
 _BARE = re.compile(r"[^\s,:\[\]{}\"]++")
 _BARE_VALUE = re.compile(
@@ -62,8 +57,6 @@ _HALF = re.compile(
     r'[^\s,:\[\]{}"\'](?:[^,:\[\]{}"\n]{0,200}+"(?=[ \t\r]*(?:[,:\]}\n]|\Z))'
     r'|[^\[\]{}"\n]{0,2000}+"(?=[ \t]*[,\]}]*[ \t\r]*(?:\n|\Z)))'
 )
-_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(?P<bad>u|.))|(?P<quote>")', re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x1f]")
 _QUOTED = re.compile(
     r"'[^'\n]{0,2000}+'|`[^`\n]{0,2000}+`|[\u2018\u2019][^\u2018\u2019\n]{0,2000}+[\u2018\u2019]"
     r"|[\u201c-\u201f][^\u201c-\u201f\n]{0,2000}+[\u201c-\u201f]"
@@ -77,6 +70,8 @@ _MOST_DIGITS = 100
 def printable(text: str, most: int = 40) -> str:
     """Show `text` so that it can stand in one line of a message, at most `most` characters."""
     cut = text if len(text) <= most else text[: most - 1] + "…"
+    if cut.isprintable():
+        return cut
     shown = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cut)
     return shown if len(shown) <= 3 * most else shown[: 3 * most] + "…"
 
@@ -90,86 +85,6 @@ def apply(text: str, edits: Iterable[TextEdit]) -> str:
             parts.append(edit.text)
             position = edit.end
     return "".join([*parts, text[position:]])
-
-
-def string(text: str, start: int) -> Word:
-    """Read the string whose opening quote stands at `start`; one not closed ends with its line."""
-    match = _STRING.match(text, start)
-    if match is None:
-        return _open_string(text, start)
-    end = match.end()
-    if text[end : end + 1].isalnum():
-        rest = _REST.match(text, end)
-        if rest is not None and _ANOTHER.search(text, end - 1, rest.end() - 1) is None:
-            return _decode(text, Extent(start, rest.end()), _inner_quotes(text, start, rest.end()))
-        lost = _LOST_QUOTE.search(match.group())
-        if lost is not None:
-            return _not_closed(text, Extent(start, start + lost.start()))
-    return _decode(text, Extent(start, end))
-
-
-def _inner_quotes(text: str, start: int, end: int) -> Fault:
-    """Return the fault of a string that fills its line, with quotes in it that nobody escaped."""
-    quotes = [m.start() for m in _ESCAPE.finditer(text, start + 1, end - 1) if m["quote"]]
-    message = 'a quote inside the string ends it too early; write \\" for a quote in a string'
-    repair = tuple(TextEdit(offset, offset, "\\") for offset in quotes)
-    return Fault("syntax", Extent(quotes[0], end), message, repair)
-
-
-def _open_string(text: str, start: int) -> Word:
-    match = _OPEN_STRING.match(text, start)
-    assert match is not None
-    body = match.group().rstrip()
-    if body.endswith(",") and len(body) > 1:
-        body = body[:-1]
-    return _not_closed(text, Extent(start, start + len(body)))
-
-
-def _not_closed(text: str, extent: Extent) -> Word:
-    body, end = text[extent.start : extent.end], extent.end
-    message = f'string {printable(body)} is not closed, expected a " at its end; add the quote'
-    slashes = len(body) - len(body.rstrip("\\"))
-    closing = '\\"' if slashes % 2 else '"'
-    fault = Fault("syntax", extent, message, (TextEdit(end, end, closing),))
-    return _decode(text, extent, fault)
-
-
-def _decode(text: str, extent: Extent, fault: Fault | None = None) -> Word:
-    """Return the value of a string as it is when all that is wrong in it is mended."""
-    found = [*_bad_escapes(text, extent), *_control_characters(text, extent)]
-    faults = tuple(sorted([fault, *found] if fault else found))
-    edits = (
-        TextEdit(e.start - extent.start, e.end - extent.start, e.text)
-        for f in faults
-        for e in f.repair
-    )
-    raw = apply(text[extent.start : extent.end], edits)
-    try:
-        return Word(json.loads(raw, strict=False), extent.end, faults)
-    except ValueError:
-        return Word(raw[1:-1], extent.end, faults)
-
-
-def _bad_escapes(text: str, extent: Extent) -> list[Fault]:
-    faults = []
-    bad = (m for m in _ESCAPE.finditer(text, extent.start + 1, extent.end) if m["bad"])
-    for match in islice(bad, MOST_FAULTS):
-        shown = printable(match.group())
-        message = f"invalid escape {shown} in a string; write \\{shown} for a backslash"
-        edit = TextEdit(match.start(), match.start(), "\\")
-        faults.append(Fault("syntax", Extent(*match.span()), message, (edit,)))
-    return faults
-
-
-def _control_characters(text: str, extent: Extent) -> list[Fault]:
-    faults = []
-    for match in islice(_CONTROL.finditer(text, *extent), MOST_FAULTS):
-        escape = json.dumps(match.group())[1:-1]
-        name = f"U+{ord(match.group()):04X}"
-        message = f"control character {name} in a string; write {escape} or take it out"
-        edit = TextEdit(*match.span(), escape)
-        faults.append(Fault("syntax", Extent(*match.span()), message, (edit,)))
-    return faults
 
 
 def scalar(text: str, start: int, *, key: bool = False) -> Word:
@@ -220,7 +135,7 @@ def _misquoted(word: str, extent: Extent) -> Word:
 
 
 def _half_quoted(word: str, extent: Extent) -> Word:
-    # Replaces the first character, so that it stands behind whatever is inserted before it.
+    # Replaces the first character, so that it stands after whatever is inserted before it.
     edit = TextEdit(extent.start, extent.start + 1, f'"{word[0]}')
     message = f"{printable(word)} has no quote at its start; write {printable(chr(34) + word)}"
     fault = Fault("syntax", extent, message, (edit,))

@@ -231,6 +231,7 @@ class Drivers(Sequence[Driver]):
     def __getitem__(self, index: int | slice) -> Driver | Sequence[Driver]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
+        index = range(len(self))[index]
         if index not in self._made:
             self._made[index] = driver_of(index, self.raw[index])
         return self._made[index]

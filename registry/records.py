@@ -133,7 +133,7 @@ class _Shared:
         return extents[-1].end
 
     def rest(self, name: str, values: list[object], extents: list[Extent], position: int) -> bool:
-        """Take over all records from `position` on if they stand behind the last difference."""
+        """Take over all records from `position` on if they stand after the last difference."""
         if position < self.tail:
             return False
         theirs = self.like.records.get(name, [])
@@ -201,7 +201,7 @@ class FileParser(Parser):
         return verdict is not Role.CLOSES and not self.well_formed
 
     def element(self, pointer: str, depth: int) -> object:
-        """Read one record behind the first that is not plain JSON."""
+        """Read one record after the first that is not plain JSON."""
         if depth != 2:
             return super().element(pointer, depth)
         start = self.position

@@ -9,29 +9,36 @@ from dataclasses import dataclass
 from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
+from typing import TypeVar
 
 from registry.brackets import CLOSERS
 from registry.brackets import Opening
 from registry.brackets import Role
+from registry.brackets import closing
+from registry.brackets import indent
 from registry.brackets import role
-from registry.cursor import Cursor
+from registry.joints import Joints
 from registry.lexis import SPACE
 from registry.lexis import Extent
 from registry.lexis import TextEdit
 from registry.lexis import printable
 from registry.lexis import scalar
-from registry.lexis import string
+from registry.recovery import is_colon_for_comma
 from registry.recovery import is_deeper
+from registry.recovery import is_doubled
 from registry.recovery import is_key
 from registry.recovery import is_list_below
-from registry.recovery import is_wrong_comma
-from registry.recovery import key_not_closed
-from registry.recovery import rest_of_string
+from registry.recovery import is_object_here
+from registry.recovery import opens_below
+from registry.recovery import other_quote
+from registry.recovery import right_bracket
+from registry.strings import string
 
+_T = TypeVar("_T")
 MOST_LEVELS = 64
 _NESTING = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|(?P<opening>[\[{]++)|(?P<closing>[\]}]++)')
-# What shows behind a member or element that the object or array around it ended before.
-_OUTSIDE = {"}": "{[", "]": ":"}
+# What may stand where a quote has to be, by a slip of the finger.
+_NO_QUOTES = frozenset(",:[]{}")
 
 
 class Place(NamedTuple):
@@ -52,11 +59,10 @@ def unescape(token: str) -> str:
 
 
 @dataclass
-class Parser(Cursor):
+class Parser(Joints):
     """Reads one value of `text`, noting faults and the place of every JSON pointer."""
 
     places: dict[str, Place] = field(default_factory=dict)
-    opened: list[Opening] = field(default_factory=list)
 
     @cached_property
     def well_formed(self) -> bool:
@@ -68,21 +74,34 @@ class Parser(Cursor):
         return SPACE.fullmatch(self.text, end) is not None
 
     def value(self, pointer: str = "", depth: int = 0, key: Extent | None = None) -> object:
-        """Read the value at the position, which then stands behind it."""
+        """Read the value at the position, which then stands after it."""
         self.space()
         start = self.position
         opening = self.peek()
-        if opening in CLOSERS and depth >= MOST_LEVELS:
+        word = other_quote(self.text, start, key=False) if opening in _NO_QUOTES else None
+        if word is not None:
+            result: object = self.take(word)
+        elif opening in CLOSERS and depth >= MOST_LEVELS:
             self._too_deep()
-            result: object = None
+            result = None
         elif opening in CLOSERS:
-            self.position += 1
-            result = self._container(Opening(opening, start), pointer, depth)
+            right = right_bracket(self.text, start)
+            self._bracket(right)
+            result = self._container(Opening(right, start), pointer, depth)
         else:
             read = string if opening == '"' else scalar
             result = self.take(read(self.text, start))
         self.places[pointer] = Place(Extent(start, self.position), key)
         return result
+
+    def _bracket(self, right: str) -> None:
+        """Pass an opening bracket, which has to be the `right` one."""
+        if is_doubled(self.text, self.position) and not (self.opened and self.well_formed):
+            self.one_too_many(right)
+        if self.peek() == right:
+            self.position += 1
+        else:
+            self.wrong(right, f"expected {right}; write {right}")
 
     def _container(self, opening: Opening, pointer: str, depth: int) -> object:
         self.opened.append(opening)
@@ -105,23 +124,44 @@ class Parser(Cursor):
 
     def _object(self, pointer: str, depth: int) -> dict[str, object]:
         result: dict[str, object] = {}
-        comma = -1
+        comma, first = -1, -1
         while True:
             self.space()
             here = self.peek()
-            if here in ("}", "]"):
+            if here == '"' or (
+                here in _NO_QUOTES and other_quote(self.text, self.position, key=True)
+            ):
+                if result and self._is_sibling(first):
+                    return self._left_open(result, comma)
+                first = first if result else self.position
+                self._member(result, pointer, depth)
+                comma = self._separator("}")
+            elif here in ("}", "]"):
                 if self._closed(comma):
                     return result
                 comma = self._separator("}") if result and comma < 0 else comma
             elif here == ",":
                 self.one_too_many("comma")
             elif here in ("", "{", "["):
-                self._unclosed()
-                self.position = comma if comma >= 0 and here == "{" else self.position
-                return result
-            else:
+                return self._left_open(result, comma if here == "{" else -1)
+            elif not self._stray_word("{"):
                 self._member(result, pointer, depth)
                 comma = self._separator("}")
+
+    def _left_open(self, result: _T, comma: int) -> _T:
+        """End an object or array that lacks its bracket; a `comma` it has at its end is the outer one's."""
+        self._unclosed()
+        self.position = comma if comma >= 0 else self.position
+        return result
+
+    def _is_sibling(self, first: int) -> bool:
+        """Tell whether a key is one of the object around, as its indentation says: this one was left open."""
+        start = self.opened[-1].start
+        mine = indent(self.text, self.position, alone=True)
+        if mine is None or len(self.opened) < 2 or self.opened[-2].bracket != "{":
+            return False
+        inside = mine == indent(self.text, start) and is_deeper(self.text, first, start)
+        return inside and not self.well_formed
 
     def _array(self, pointer: str, depth: int) -> list[object]:
         return self.elements([], pointer, depth)
@@ -132,7 +172,10 @@ class Parser(Cursor):
         while True:
             self.space()
             here = self.peek()
-            if here in ("}", "]"):
+            if self._is_mistyped(here, comma):
+                result.append(self.element(f"{pointer}/{len(result)}", depth + 1))
+                comma = self._separator("]")
+            elif here in ("}", "]"):
                 if self._closed(comma):
                     return result
                 comma = self._separator("]") if result and comma < 0 else comma
@@ -141,22 +184,37 @@ class Parser(Cursor):
             elif here == ":":
                 self.stray()
             elif here == "" or (here == '"' and self._is_outside(result)):
-                self._unclosed()
-                self.position = comma if comma >= 0 and here else self.position
-                return result
-            else:
+                return self._left_open(result, comma if here else -1)
+            elif here in '{["' or not self._stray_word("["):
                 result.append(self.element(f"{pointer}/{len(result)}", depth + 1))
                 comma = self._separator("]")
 
+    def _is_mistyped(self, here: str, comma: int) -> bool:
+        """Tell whether an element begins with another character than its quote or brace."""
+        if here in _NO_QUOTES and other_quote(self.text, self.position, key=False):
+            return True
+        return comma >= 0 and here in (",", "}", "]") and self._opens_object()
+
+    def _opens_object(self) -> bool:
+        """Tell whether another character stands where an element's brace has to be."""
+        return opens_below(self.text, self.position, self.position) == "{"
+
     def element(self, pointer: str, depth: int) -> object:
         """Read one element of an array."""
-        if self.peek() == '"' and is_key(self.text, self.position):
+        if self.peek() in (",", "}", "]") and self._opens_object():
+            return self._value_of(Extent(self.position, self.position), pointer, depth)
+        if self._is_member():
             return self._without_opening("{", pointer, depth)
         return self.value(pointer, depth)
 
+    def _is_member(self) -> bool:
+        """Tell whether a key stands here, and no element whose comma became a colon."""
+        text, here = self.text, self.position
+        return self.peek() == '"' and is_key(text, here) and not is_colon_for_comma(text, here)
+
     def _is_outside(self, elements: list[object]) -> bool:
         """Tell whether the array was left open and the object around it goes on here, with a key."""
-        if len(self.opened) < 2 or not is_key(self.text, self.position):
+        if len(self.opened) < 2 or not self._is_member():
             return False
         return not is_deeper(self.text, self.position, self.opened[-1].start)
 
@@ -166,8 +224,10 @@ class Parser(Cursor):
         """Read an object or array that has lost its opening bracket."""
         start = self.position
         where = self.solid if key else start
-        self.expected(bracket, where, TextEdit(where, where, f" {bracket}" if key else bracket))
-        result = self._container(Opening(bracket, start), pointer, depth)
+        after = f" after {printable(self.text[slice(*key)])}" if key else ""
+        sure = key is not None and is_deeper(self.text, start, key.start)
+        self.missing(bracket, where, f" {bracket}" if key else bracket, after, guessed=not sure)
+        result = self._container(Opening(bracket, where - 1 if key else start), pointer, depth)
         self.places[pointer] = Place(Extent(start, self.position), key)
         return result
 
@@ -178,90 +238,28 @@ class Parser(Cursor):
         if not self._colon(name, extent):
             return
         inner = f"{pointer}/{escape(name)}"
-        if is_list_below(self.text, start, self.position):
-            value = self._without_opening("[", inner, depth + 1, extent)
-        else:
-            value = self.value(inner, depth + 1, extent)
+        value = self._value_of(extent, inner, depth + 1)
         if name in result:
             message = f'duplicate key "{printable(name)}" in one object; keep one of them'
             self.fault(extent, message, kind="duplicate-key")
         result[name] = value
 
-    def _key(self) -> str:
+    def _value_of(self, key: Extent, pointer: str, depth: int) -> object:
+        """Read the value of a key, which may have lost its opening bracket or have another character for it."""
         start = self.position
-        if self.peek() == '"':
-            return str(self.take(key_not_closed(self.text, start) or string(self.text, start)))
-        word = scalar(self.text, start, key=True)
-        if any(fault.repair for fault in word.faults) and isinstance(word.value, str):
-            return str(self.take(word))
-        self.position = max(word.end, start + 1)
-        key = self.text[start : self.position]
-        quoted = json.dumps(key, ensure_ascii=False)
-        edit = TextEdit(start, self.position, quoted)
-        message = f"key {printable(key)} has no quotes; write {printable(quoted)}"
-        self.fault(Extent(start, self.position), message, edit)
-        return key
-
-    def _colon(self, name: str, key: Extent) -> bool:
-        """Pass the colon behind a key; False if there is no value behind it."""
-        self.space()
-        here, shown = self.peek(), printable(name)
-        if here == ":":
-            self.position += 1
-        elif here in ("=", ";"):
-            self.wrong(":", "expected a colon; write :")
-        elif here not in (",", "}", "]", ""):
-            repair = TextEdit(key.end, key.end, ":")
-            self.expected(f'colon behind the key "{shown}"', key.end, repair)
-            return True
-        self.space()
-        if self.peek() == ":":
-            self.one_too_many("colon")
-            self.space()
-        if self.peek() in (",", "}", "]", ""):
-            self.fault(key, f'key "{shown}" has no value; write "{shown}": and its value')
-            return False
-        return True
-
-    def _separator(self, closer: str) -> int:
-        """Pass the comma behind a member or element; return its offset, -1 if there is none."""
-        end = self.position
-        while True:
-            self.space()
-            here = self.peek()
-            if here == ",":
-                self.position += 1
-                return self.position - 1
-            if here in ("}", "]", "") or here in _OUTSIDE[closer]:
-                return -1
-            if closer == "]" and here == '"' and is_key(self.text, self.position):
-                return -1
-            if is_wrong_comma(self.text, self.position, closer):
-                self.wrong(",", "expected a comma; write ,")
-                return self.position - 1
-            if here == ";":
-                self.one_too_many(here)
-            elif here not in '"{[' and not self._starts_value():
-                self.stray()
-            elif end != self.position or self.text[end - 1] != '"' or not self._rest_of_string():
-                self._missing_comma()
-                return -1
-
-    def _missing_comma(self) -> None:
-        where = Extent(self.solid, self.solid)
-        # Where a bracket is missing as well the comma comes behind that, and only a person adds it.
-        alone = not self.faults or self.faults[-1].extent != where or self.faults[-1].repair
-        self.expected("comma", self.solid, *([TextEdit(*where, ",")] if alone else []))
-
-    def _starts_value(self) -> bool:
-        return self.peek().isalnum() or self.peek() in "-'\u2018\u201c\u201d"
-
-    def _rest_of_string(self) -> bool:
-        """Pass the rest of a string that a quote in it ended too early."""
-        word = rest_of_string(self.text, self.position)
-        if word is not None:
-            self.take(word)
-        return word is not None
+        if is_list_below(self.text, key.start, start):
+            return self._without_opening("[", pointer, depth, key)
+        if is_object_here(self.text, key.start, start):
+            return self._without_opening("{", pointer, depth, key)
+        right = (
+            opens_below(self.text, key.start, start) if self.peek() in (",", "}", "]", '"') else ""
+        )
+        if not right:
+            return self.value(pointer, depth, key)
+        self._bracket(right)
+        result = self._container(Opening(right, start), pointer, depth)
+        self.places[pointer] = Place(Extent(start, self.position), key)
+        return result
 
     def _closed(self, comma: int) -> bool:
         """Deal with a closing bracket; True if the innermost object or array ends with it."""
@@ -282,7 +280,7 @@ class Parser(Cursor):
         else:
             self.position += 1
         if comma >= 0:
-            message = f"comma before the closing {here}, JSON allows none there; take it out"
+            message = f"comma before the closing {here}, JSON allows none there; take the comma out"
             self.fault(Extent(comma, comma + 1), message, TextEdit(comma, comma + 1, ""))
         return True
 
@@ -291,7 +289,10 @@ class Parser(Cursor):
         end = self.solid
         while self.text[end - 1] == "," and end > self.opened[-1].start + 1:
             end -= 1
-        self.expected(f"{CLOSERS[opening]} for the {opening} of line {line}", end)
+        closer, sure = closing(self.text, self.opened[-1], end, self.position)
+        where = f" for the {opening} of line {line}"
+        self.missing(CLOSERS[opening], end, closer, where, guessed=not sure)
+        self.unclosed = end
 
     def _opening(self) -> tuple[str, int]:
         """Return the innermost open bracket and its line."""

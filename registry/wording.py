@@ -13,6 +13,7 @@ from registry.model import Registry
 from registry.model import objects
 
 _LONGEST = 120
+_LONGEST_LIST = 600
 
 
 class Detail(NamedTuple):
@@ -32,8 +33,7 @@ def details(base: Registry, head: Registry, changes: Changes) -> list[Detail]:
     for _, lines in sorted([*added, *updated], key=lambda pair: pair[0]):
         result.extend(lines)
     for index in changes.removed:
-        identity = base.drivers[index].identity
-        result.append(Detail(f"removed: {identity}", identity, "", ""))
+        result.extend(_removed(base, index))
     return result
 
 
@@ -46,11 +46,31 @@ def _added(head: Registry, index: int) -> Iterator[Detail]:
     identity = head.drivers[index].identity
     title = f"added: {identity}"
     record = _record(head, index)
-    shown = [name for name in record if name not in ("project_id", "vendor", "name", "description")]
+    shown = [name for name in record if name not in ("project_id", "vendor", "name")]
     if not shown:
         yield Detail(title, identity, "", "")
     for name in shown:
+        for line in _whole(name, record[name]):
+            yield Detail(title, identity, name, line)
+
+
+def _removed(base: Registry, index: int) -> Iterator[Detail]:
+    identity, record = base.drivers[index].identity, _record(base, index)
+    title = f"removed: {identity}"
+    known = [name for name in ("maintainers", "releases") if record.get(name)]
+    if not known:
+        yield Detail(title, identity, "", "")
+    for name in known:
         yield Detail(title, identity, name, f"{name}: {_short(record[name])}")
+
+
+def _whole(name: str, value: object) -> Iterator[str]:
+    """Show a value that is new, an object member by member."""
+    if isinstance(value, dict) and value:
+        for key, inner in value.items():
+            yield from _whole(f"{name}.{key}", inner)
+    else:
+        yield f"{name}: {_short(value)}"
 
 
 def _updated(base: Registry, head: Registry, update: Update) -> Iterator[Detail]:
@@ -96,12 +116,30 @@ def _lines(name: str, before: object, after: object) -> Iterator[str]:
 def _list(name: str, before: list[object], after: list[object]) -> Iterator[str]:
     come = [item for item in after if item not in before]
     gone = [item for item in before if item not in after]
+    for old, new in _kept_people(gone, come):
+        gone.remove(old)
+        come.remove(new)
+        yield from _lines(f"{name}, {old['name']}", old, new)
     if gone:
         yield f"{name}: removed {_items(gone)}"
     if come:
         yield f"{name}: added {_items(come)}"
-    if not come and not gone:
+    if not [item for item in (*before, *after) if item not in before or item not in after]:
         yield f"{name}: same entries in another order or number"
+
+
+def _kept_people(
+    gone: list[object], come: list[object]
+) -> list[tuple[dict[str, object], dict[str, object]]]:
+    """Return the entries that stay under their name and change otherwise."""
+    named = {item["name"]: item for item in come if isinstance(item, dict) and _is_named(item)}
+    olds = [item for item in gone if isinstance(item, dict) and _is_named(item)]
+    distinct = len({item["name"] for item in olds}) == len(olds)
+    return [(item, named[item["name"]]) for item in olds if distinct and item["name"] in named]
+
+
+def _is_named(item: dict[str, object]) -> bool:
+    return isinstance(item.get("name"), str)
 
 
 def _items(items: list[object]) -> str:
@@ -110,24 +148,25 @@ def _items(items: list[object]) -> str:
 
 
 def _short(value: object) -> str:
+    most = _LONGEST
     if isinstance(value, str):
         text = value or '""'
     elif isinstance(value, list) and all(isinstance(item, str) for item in value):
-        text = ", ".join(value) or "[]"
+        text, most = ", ".join(value) or "[]", _LONGEST_LIST
     elif isinstance(value, list):
-        text = ", ".join(_short(item) for item in value)
-    elif isinstance(value, dict) and (
-        "email" in value or "launchpad_id" in value or "name" in value
-    ):
-        contacts = [
-            value[key]
-            for key in ("email", "irc", "launchpad_id")
-            if isinstance(value.get(key), str)
-        ]
-        text = f"{value.get('name', '')} ({', '.join(map(str, contacts))})"
+        text, most = ", ".join(_short(item) for item in value), _LONGEST_LIST
+    elif isinstance(value, dict) and _is_named(value):
+        text = _entry(value)
     else:
         text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _entry(value: dict[str, object]) -> str:
+    """Show a maintainer or a row of a table in a phrase."""
+    labels = {"email": "", "irc": "irc ", "launchpad_id": "launchpad "}
+    contacts = [label + str(value[key]) for key, label in labels.items() if value.get(key)]
+    return f"{value['name']} ({', '.join(contacts)})" if contacts else str(value["name"])
 
 
 def _table(base: Registry, head: Registry, table: str) -> Iterator[Detail]:
@@ -142,5 +181,8 @@ def _table(base: Registry, head: Registry, table: str) -> Iterator[Detail]:
         changed = [name for name in {**old, **row} if not same(old.get(name), row.get(name))]
         for name in changed:
             lines.extend(_field(f"{key}.{name}", old.get(name), row.get(name)))
-    for line in lines or ["rows in another order or number"]:
+    if not lines:
+        came, went = table not in base.raw, table not in head.raw
+        lines = ["added" if came else "removed" if went else "rows in another order or number"]
+    for line in lines:
         yield Detail(f"table {table}", None, table, line)

@@ -22,7 +22,9 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.foreign_jobs import is_anothers
 from gate.siblings import Listeners
+from gate.siblings import Siblings
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
@@ -34,7 +36,7 @@ _MOST_RELATED = 8
 
 def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
     """Yield a finding on each driver that does not say that it shares its line."""
-    listeners = Listeners(registry)
+    listeners, siblings = Listeners(registry), Siblings(registry)
     shared: dict[int, int] = {}
     for driver in focus:
         if driver.ci is None or driver.ci.shared or not driver.ci.success_pattern:
@@ -44,14 +46,19 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
         if others:
             if id(same) not in shared:
                 shared[id(same)] = sum(_is_shared(registry, index) for index in same)
-            yield _finding(
-                driver, driver.ci.id or "", others, len(same) - 1, half=shared[id(same)] > 0
-            )
+            half = shared[id(same)] > 0
+            if half or not (is_anothers(driver, siblings) or all(_anothers(others, siblings))):
+                yield _finding(driver, driver.ci.id or "", others, len(same) - 1, half=half)
 
 
 def _others(registry: Registry, driver: Driver, same: Sequence[int]) -> list[Driver]:
     near = (registry.drivers[index] for index in same[:_MOST_RELATED] if index != driver.index)
     return [other for other in near if other.identity.key != driver.identity.key]
+
+
+def _anothers(drivers: Sequence[Driver], siblings: Siblings) -> Iterator[bool]:
+    """Tell of each whether its job is another driver's by its name; then that is what is wrong."""
+    return (is_anothers(driver, siblings) for driver in drivers)
 
 
 def _is_shared(registry: Registry, index: int) -> bool:

@@ -45,7 +45,7 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
     vendors: dict[str, dict[str, list[int]]] = {}
     for driver in focus:
         account = driver.ci.id if driver.ci else None
-        if not account or len(account) > MOST_CHARACTERS:
+        if not account or not driver.vendor or len(account) > MOST_CHARACTERS:
             continue
         if account not in vendors:
             vendors[account] = _vendors(registry, account)

@@ -10,9 +10,9 @@ Wrong
 Right
     {"name": "HX iSCSI", "releases": ["Juno"]}
 Fix
-    What the message says. `--fix` does what is certain: it adds and removes commas, doubles the
-    backslash of an unknown escape, writes `true` for `True`. Strings and brackets that are left open
-    are yours to close.
+    What the message says. `--fix` does what is certain, and only if nothing else keeps the text from
+    being JSON: it adds and removes commas, doubles the backslash of an unknown escape, takes comments
+    out, closes a string or a bracket where the lines leave no doubt of its end. Look at the rest first.
 """
 
 import re
@@ -40,8 +40,7 @@ _LINE = re.compile(r" of line \d+")
 def check(document: Document, window: Extent) -> Iterator[Finding]:
     """Report what the parser stumbled over, wherever it stands: a broken text is broken as a whole."""
     found = list(faults(document, "syntax"))
-    certain = _certain([fault for fault, _ in found])
-    mends = bool(certain) and _mends(document, certain, len(found) - len(certain))
+    safe = _mends(document, [fault for fault, _ in found])
     for fault, driver in found:
         line = _line(document, fault.extent.start)
         yield Finding(
@@ -50,7 +49,7 @@ def check(document: Document, window: Extent) -> Iterator[Finding]:
             key=f"{_LINE.sub('', fault.message)} in {line}",
             driver=driver,
             extent=fault.extent,
-            fix=_fix(fault, safe=mends and fault in certain),
+            fix=_fix(fault, safe=safe and not fault.guessed),
         )
 
 
@@ -60,19 +59,13 @@ def _line(document: Document, offset: int) -> str:
     return document.text[first : offset + _NEAR].strip().partition("\n")[0]
 
 
-def _certain(found: Sequence[Fault]) -> list[Fault]:
-    """Return the faults with a repair that is no guess, as the end of an open string is."""
-    return [one for one in found if len(one.repair) == 1 and one.repair[0].text != '"']
-
-
-def _mends(document: Document, certain: Sequence[Fault], others: int) -> bool:
-    """Tell whether the text is as it was read and no worse than the `others` once the repairs are done."""
-    text = apply(document.text, [edit for fault in certain for edit in fault.repair])
-    after = parse(text)
-    left = [fault for fault in after.faults if fault.kind == "syntax"]
-    return (
-        len(left) <= others and not _certain(left) and (others > 0 or after.value == document.value)
-    )
+def _mends(document: Document, found: Sequence[Fault]) -> bool:
+    """Tell whether the certain repairs alone make the text JSON, and what it was read as."""
+    edits = [edit for fault in found if not fault.guessed for edit in fault.repair]
+    if not edits or any(fault.guessed or not fault.repair for fault in found):
+        return False
+    after = parse(apply(document.text, edits))
+    return not after.broken and after.value == document.value
 
 
 def _fix(fault: Fault, *, safe: bool) -> Fix | None:

@@ -17,12 +17,11 @@ import re
 from collections.abc import Iterator
 
 from gate.finding import Finding
-from gate.finding import Fix
-from gate.finding import ReplaceText
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
 from gate.lines import finditer
+from gate.lines import mending
 from gate.lines import record_at
 from registry.document import Document
 from registry.lexis import Extent
@@ -38,6 +37,6 @@ def check(document: Document, window: Extent) -> Iterator[Finding]:
     found = list(finditer(_RETURN, document, window))
     count = "1 carriage return" if len(found) == 1 else f"{len(found)} carriage returns"
     message = f"{count} from here on, expected lines that end with a line feed alone; take them out"
-    fix = Fix("end lines with a line feed alone", tuple(ReplaceText(*one, "") for one in found))
+    fix = mending(document, "end lines with a line feed alone", dict.fromkeys(found, ""))
     driver = record_at(document, found[0].start)
     yield Finding("", message, key="CR", driver=driver, extent=found[0], fix=fix)

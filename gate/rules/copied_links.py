@@ -17,6 +17,7 @@ Fix
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gate.docs_pages import docs_page
 from gate.finding import Finding
@@ -25,14 +26,22 @@ from gate.finding import Scope
 from gate.finding import Severity
 from gate.links import link_of
 from gate.page_words import is_about
+from gate.page_words import own_texts
 from gate.page_words import same_house
+from gate.people import is_project_team
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
 from registry.model import identity_of
 
-Owners = dict[tuple[str, str], int]
 META = Rule("copied-links", Severity.WARNING, Scope.REGISTRY)
+
+
+class Owners(NamedTuple):
+    """Who has a page: vendor -> its first record with it, project -> likewise."""
+
+    vendors: dict[str, int]
+    projects: dict[str, int]
 
 
 def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
@@ -41,7 +50,7 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
         return
     shared = _shared(registry)
     for driver in focus:
-        owners = shared.get(driver.wiki or "")
+        owners = shared.get((driver.wiki or "").strip())
         index = _other(driver, owners) if owners else None
         if index is None or driver.project_id not in registry.projects:
             continue
@@ -54,39 +63,47 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
 
 def _other(driver: Driver, owners: Owners) -> int | None:
     """Return the record with which the driver should not share its page."""
-    vendors = {vendor for vendor, _ in owners}
-    if len(vendors) == 2:
-        return next(index for (vendor, _), index in owners.items() if vendor != driver.vendor)
-    if len(vendors) == 1 and "docs.openstack.org/" in (driver.wiki or ""):
-        return next((i for (_, project), i in owners.items() if project != driver.project_id), None)
+    if len(owners.vendors) == 2:
+        return next(i for vendor, i in owners.vendors.items() if vendor != driver.vendor)
+    if len(owners.vendors) == 1 and "docs.openstack.org/" in (driver.wiki or ""):
+        found = (i for project, i in owners.projects.items() if project != driver.project_id)
+        return next(found, None)
     return None
 
 
 def _shared(registry: Registry) -> dict[str, Owners]:
-    """Return for each link that several vendors or projects have: (vendor, project) -> the first such record."""
-    pages: dict[str, Owners] = defaultdict(dict)
+    """Return for each link that several vendors or projects have who they are."""
+    pages: dict[str, Owners] = defaultdict(lambda: Owners({}, {}))
     spelt: dict[str, set[str]] = defaultdict(set)
     for index, raw in enumerate(registry.drivers.raw):
         wiki = raw.get("wiki") if isinstance(raw, dict) else None
         identity = identity_of(raw)
-        if wiki and isinstance(wiki, str) and identity.vendor:
-            link = link_of(wiki)
-            if link is not None:
-                pages[link.page].setdefault((identity.vendor, identity.project_id), index)
-                spelt[link.page].add(wiki)
-    return {wiki: pages[page] for page in pages if len(pages[page]) > 1 for wiki in spelt[page]}
+        link = link_of(wiki) if wiki and isinstance(wiki, str) and identity.vendor else None
+        if link is not None:
+            owners = pages[link.page]
+            owners.vendors.setdefault(identity.vendor, index)
+            owners.projects.setdefault(identity.project_id, index)
+            spelt[link.page].add(link.text)
+    several = [page for page, owners in pages.items() if max(map(len, owners)) > 1]
+    return {wiki: pages[page] for page in several for wiki in spelt[page]}
 
 
 def _same_people(driver: Driver, other: Driver) -> bool:
+    """Tell whether somebody answers for both; a project's team, who does so for hundreds, is nobody in this."""
     mine = {(person.name, person.email) for person in driver.maintainers}
-    return any((person.name, person.email) in mine for person in other.maintainers)
+    shared = (person for person in other.maintainers if (person.name, person.email) in mine)
+    return not all(map(is_project_team, shared))
 
 
 def _severity(driver: Driver, other: Driver) -> Severity:
     """Return a warning if the page's name is the other vendor's and not this one's."""
     page = docs_page(driver.wiki or "")
     topic = page.topic if page else ""
-    taken = bool(topic) and is_about(other, topic) and not is_about(driver, topic)
+    # What both say in the same words was copied with the link: it does not tell whose page it is.
+    copied = own_texts(other)
+    taken = (
+        bool(topic) and is_about(other, topic) and not is_about(driver, topic, apart_from=copied)
+    )
     return Severity.WARNING if taken else Severity.INFO
 
 

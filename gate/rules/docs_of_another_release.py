@@ -24,6 +24,7 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
 from gate.release_names import spellings
+from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
 
@@ -41,11 +42,16 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
         return
     newest = max(driver.releases, key=lambda release: table[release].index)
     if series not in driver.releases:
-        message = f"the page is about {series}, and the record lists {_shown(driver.releases)}"
+        message = (
+            f"the page is about {printable(series)}, and the record lists {_shown(driver.releases)}"
+        )
         message += "; link a page of one of these"
         yield Finding("/wiki", message, key=series)
     elif series != newest:
-        message = f"the page is about {series}, and the record goes on to {newest}; link the page of {newest}"
+        message = (
+            f"the page is about {printable(series)}, and the record goes on to {printable(newest)}"
+        )
+        message += f"; link the page of {printable(newest)}"
         yield Finding("/wiki", message, key=series, severity=Severity.INFO)
 
 
@@ -56,4 +62,4 @@ def _series(wiki: str, registry: Registry) -> str:
 
 
 def _shown(releases: Sequence[str]) -> str:
-    return releases[0] if len(releases) == 1 else f"{releases[0]} to {releases[-1]}"
+    return " to ".join(printable(release) for release in dict.fromkeys((releases[0], releases[-1])))

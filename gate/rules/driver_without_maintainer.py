@@ -16,6 +16,8 @@ Fix
 
 from collections.abc import Iterator
 
+from gate.fields import RECORD
+from gate.fields import is_told
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
@@ -31,9 +33,7 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     if driver.maintainers:
         return
     raw = registry.drivers.raw[driver.index]
-    if not isinstance(raw, dict) or not isinstance(raw.get("maintainers", []), list):
-        return
-    if raw.get("maintainer"):  # the registry's older shape; the unknown field is told elsewhere
+    if not isinstance(raw, dict) or is_told(raw, RECORD, "maintainers"):
         return
     message = "no maintainer, expected at least one person or team; add who answers for this driver"
     yield Finding("/maintainers" if "maintainers" in raw else "", message, key="maintainers")

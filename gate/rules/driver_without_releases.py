@@ -15,6 +15,8 @@ Fix
 
 from collections.abc import Iterator
 
+from gate.fields import RECORD
+from gate.fields import is_told
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
@@ -27,8 +29,10 @@ META = Rule("driver-without-releases", Severity.WARNING, Scope.RECORD)
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     """Look whether there is any."""
-    if not any(driver.releases):
-        raw = registry.drivers.raw[driver.index]
+    if any(driver.releases):
+        return
+    raw = registry.drivers.raw[driver.index]
+    if not is_told(raw, RECORD, "releases"):
         pointer = "/releases" if isinstance(raw, dict) and "releases" in raw else ""
         message = "the record lists no release, expected at least one; list each release that ships the driver"
         yield Finding(pointer, message, key="releases")

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 
 from gate.change import Change
+from gate.fields import RECORD
+from gate.fields import is_told
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
@@ -24,7 +26,6 @@ from gate.finding import Severity
 META = Rule("dropped-field", Severity.INFO, Scope.CHANGE)
 
 _FIELDS = ("description", "wiki", "repo", "upstream", "ci")
-_OF_CI = ("success_pattern", "failure_pattern", "shared")
 
 
 def check(change: Change) -> Iterator[Finding]:
@@ -47,8 +48,18 @@ def _gone(
     before: Mapping[str, object], after: Mapping[str, object], fields: tuple[str, ...]
 ) -> Iterator[str]:
     for field in _FIELDS:
-        if field in fields and before.get(field) and not after.get(field):
+        if field in fields and _is_gone(before, after, RECORD, field):
             yield f"/{field}"
-    if "ci" in fields and after.get("ci"):
-        old, new = _object(before.get("ci")), _object(after.get("ci"))
-        yield from (f"/ci/{field}" for field in _OF_CI if old.get(field) and not new.get(field))
+    old, new = before.get("ci"), after.get("ci")
+    if "ci" in fields and isinstance(new, dict) and new:
+        # That a pattern lacks beside the account is told elsewhere, whether or not there was one.
+        of_ci = ("shared",) if new.get("id") else ("success_pattern", "failure_pattern", "shared")
+        for field in of_ci:
+            if _is_gone(_object(old), new, f"{RECORD}/ci", field):
+                yield f"/ci/{field}"
+
+
+def _is_gone(
+    before: Mapping[str, object], after: Mapping[str, object], kind: str, field: str
+) -> bool:
+    return bool(before.get(field)) and not after.get(field) and not is_told(after, kind, field)

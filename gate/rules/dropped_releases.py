@@ -23,6 +23,9 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
+from gate.release_names import nearest_release
+from gate.release_names import release_meant
+from gate.release_names import releases_meant
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
@@ -34,13 +37,14 @@ def check(change: Change) -> Iterator[Finding]:
     """Yield a finding on each list that lost releases; it is louder where a newer one took the place of the last."""
     base, head = change.base.registry, change.head.registry
     for update in change.changes.updated:
-        if "releases" in update.fields:
+        if "releases" in update.fields and any(head.drivers[update.head].releases):
             yield from _of_driver(base.drivers[update.base], head.drivers[update.head], head)
 
 
 def _of_driver(before: Driver, after: Driver, registry: Registry) -> Iterator[Finding]:
     table = registry.releases
     old, new = set(before.releases), set(after.releases)
+    new |= _meant(after, registry)
     lost = [release for release in before.releases if release in table and release not in new]
     if not lost:
         return
@@ -57,6 +61,16 @@ def _of_driver(before: Driver, after: Driver, registry: Registry) -> Iterator[Fi
     severity = Severity.WARNING if replaced else Severity.INFO
     fix = _fix(before, after, registry)
     yield Finding("/releases", message, key=shown, fix=fix, severity=severity).of(after)
+
+
+def _meant(after: Driver, registry: Registry) -> set[str]:
+    """Return the releases that are there, but misspelt or several in one string: that is told elsewhere."""
+    unknown = [
+        release for release in after.releases if release and release not in registry.releases
+    ]
+    near = {nearest_release(release, registry) for release in unknown}
+    several = {one for release in unknown for one in releases_meant(release, registry)}
+    return near | several | {release_meant(release, registry) for release in unknown}
 
 
 def _fix(before: Driver, after: Driver, registry: Registry) -> Fix:

@@ -14,7 +14,6 @@ Fix
     in every field.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence
 
@@ -29,18 +28,22 @@ from registry.model import Driver
 from registry.model import Registry
 
 META = Rule("duplicate-drivers", Severity.ERROR, Scope.REGISTRY)
+_MOST_COMPARED = 100
 
 
 def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
     """Yield a finding on each record whose identity another one has."""
+    chosen = {driver.index for driver in focus}
     for driver in focus:
-        others = [
-            index for index in registry.identities[driver.identity.key] if index != driver.index
-        ]
-        if not others or not driver.name:
+        twins = registry.identities[driver.identity.key]
+        if len(twins) < 2 or not driver.name:
             continue
+        # Of those that the change touches, the first may stay.
+        if driver.index == twins[0] and not chosen.isdisjoint(twins[1:]):
+            continue
+        others = [index for index in twins[:_MOST_COMPARED] if index != driver.index]
         message = (
-            f'driver "{printable(str(driver.identity), 90)}" is in the registry {len(others) + 1} times;'
+            f'driver "{printable(str(driver.identity), 90)}" is in the registry {len(twins)} times;'
             " keep one record or name the other for what makes it another driver"
         )
         fix = _fix(registry, driver, others)
@@ -48,16 +51,6 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
             {registry.drivers[index].identity for index in others[:9]} - {driver.identity}
         )
         yield Finding("/name", message, key=driver.name, fix=fix, related=related).of(driver)
-
-
-def _index(registry: Registry, wanted: set[str]) -> dict[str, list[int]]:
-    """Return name without case -> records, of the names wanted; names are compared first, most differ there."""
-    result: dict[str, list[int]] = defaultdict(list)
-    for index, raw in enumerate(registry.drivers.raw):
-        name = raw.get("name") if isinstance(raw, dict) else None
-        if isinstance(name, str) and name.casefold() in wanted:
-            result[name.casefold()].append(index)
-    return result
 
 
 def _fix(registry: Registry, driver: Driver, others: Sequence[int]) -> Fix | None:

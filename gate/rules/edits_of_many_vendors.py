@@ -32,7 +32,7 @@ def check(change: Change) -> Iterator[Finding]:
     base, head = change.base.registry, change.head.registry
     now = {head.drivers[index].vendor for index in change.changes.touched}
     gone = {base.drivers[index].vendor for index in change.changes.removed}
-    vendors = sorted(now | gone, key=str.casefold)
+    vendors = sorted((now | gone) - {""}, key=str.casefold)
     if len(vendors) < 2 or _is_renaming(change, vendors):
         return
     shown = ", ".join(printable(vendor) for vendor in vendors[:_MOST_SHOWN])

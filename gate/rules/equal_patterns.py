@@ -16,6 +16,7 @@ Fix
 
 from collections.abc import Iterator
 
+from gate.comments import matches_everything
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
@@ -25,7 +26,7 @@ from gate.finding import Severity
 from gate.jobs import reading
 from gate.patterns import FAILURE
 from gate.patterns import SUCCESS
-from registry.lexis import printable
+from gate.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 
@@ -39,10 +40,12 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     ci = driver.ci
     if ci is None or not ci.success_pattern or ci.success_pattern != ci.failure_pattern:
         return
+    if matches_everything(ci.success_pattern):
+        return
     read = reading(ci.success_pattern[:500])
     pointer = SUCCESS if read.bad else FAILURE
     message = (
-        f'success and failure pattern are both "{printable(ci.success_pattern, 80)}", expected two that differ;'
+        f'success and failure pattern are both "{spelt(ci.success_pattern)}", expected two that differ;'
         f" write the pattern of {'passing' if read.bad else 'failing'} lines here"
     )
     fix = _fix(pointer, ci.success_pattern, read.result)
@@ -53,4 +56,4 @@ def _fix(pointer: str, pattern: str, result: str) -> Fix | None:
     if result not in _OTHER or not pattern.endswith(result):
         return None
     value = pattern.removesuffix(result) + _OTHER[result]
-    return Fix(f"write {printable(value, 80)}", (SetValue(pointer, value),), safe=False)
+    return Fix(f"write {spelt(value)}", (SetValue(pointer, value),), safe=False)

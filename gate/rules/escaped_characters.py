@@ -16,13 +16,14 @@ Fix
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from gate.finding import Finding
-from gate.finding import Fix
-from gate.finding import ReplaceText
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.lines import MOST_MATCHES
+from gate.lines import mending
 from gate.lines import more
 from gate.lines import record_at
 from gate.lines import runs
@@ -41,7 +42,7 @@ def check(document: Document, window: Extent) -> Iterator[Finding]:
     if text.find("\\u", *window) < 0 and text.find("\\/", *window) < 0:
         return
     found = {}
-    for match in _ESCAPE.finditer(text, *window):
+    for match in islice(_ESCAPE.finditer(text, *window), MOST_MATCHES):
         better = _unescaped(match.group()) if match[1] else match.group()
         if better != match.group():
             found[Extent(*match.span())] = better
@@ -49,8 +50,8 @@ def check(document: Document, window: Extent) -> Iterator[Finding]:
         first = run[0]
         what = f"{text[slice(*first)]} stands for {shown(found[first])}"
         message = f"{what}, expected the character itself{more(run)}; write it"
-        actions = tuple(ReplaceText(*one, found[one]) for one in run)
-        fix = Fix("write the characters themselves", actions)
+        changes = {one: found[one] for one in run}
+        fix = mending(document, "write the characters themselves", changes)
         driver = record_at(document, first.start)
         yield Finding("", message, key=found[first], driver=driver, extent=first, fix=fix)
 

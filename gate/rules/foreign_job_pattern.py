@@ -18,13 +18,11 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.patterns import FAILURE
-from gate.patterns import MOST_CHARACTERS
-from gate.patterns import SUCCESS
+from gate.foreign_jobs import ForeignJob
+from gate.foreign_jobs import foreign_jobs
+from gate.job_pairs import mismatch
+from gate.patterns import spelt
 from gate.topics import KINDS
-from gate.topics import Topics
-from gate.topics import topics
-from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
 
@@ -33,35 +31,17 @@ META = Rule("foreign-job-pattern", Severity.WARNING, Scope.RECORD)
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     """Yield a finding on each pattern that names another topic of a kind that the driver names too."""
-    ci = driver.ci
-    if ci is None or ci.shared:
-        return
-    for pointer, pattern in ((SUCCESS, ci.success_pattern), (FAILURE, ci.failure_pattern)):
-        said = topics((pattern or "")[:MOST_CHARACTERS])
-        if not any(said):
-            continue
-        own = topics(driver.name[:MOST_CHARACTERS])
-        for kind in KINDS:
-            if _contradicts(kind, said, own, driver):
-                yield _finding(pointer, pattern or "", kind, said, _own(kind, own, driver))
+    found = foreign_jobs(driver)
+    odd = mismatch(driver) if found else None
+    for job in found:
+        # That one pattern names the right job says more.
+        if odd is None or not odd.job or odd.side.pointer != job.pointer:
+            yield _finding(job)
 
 
-def _own(kind: str, own: Topics, driver: Driver) -> frozenset[str]:
-    """Return the driver's topics; its project is one whether or not the name has it."""
-    named: frozenset[str] = getattr(own, kind)
-    return named | topics(driver.project_id).projects if kind == "projects" else named
-
-
-def _contradicts(kind: str, said: Topics, own: Topics, driver: Driver) -> bool:
-    foreign = getattr(said, kind)
-    mine = _own(kind, own, driver)
-    return bool(foreign and mine) and foreign.isdisjoint(mine)
-
-
-def _finding(pointer: str, pattern: str, kind: str, said: Topics, mine: frozenset[str]) -> Finding:
-    foreign = "/".join(sorted(getattr(said, kind)))
+def _finding(job: ForeignJob) -> Finding:
     message = (
-        f'pattern "{printable(pattern, 80)}" names the {KINDS[kind]} {foreign}, the driver is for'
-        f" {'/'.join(sorted(mine))}; name the driver's own job"
+        f'pattern "{spelt(job.pattern)}" names the {KINDS[job.kind]} {"/".join(sorted(job.said))}, the driver is for'
+        f" {'/'.join(sorted(job.own))}; name the driver's own job"
     )
-    return Finding(pointer, message, key=f"{kind} {pattern}")
+    return Finding(job.pointer, message, key=f"{job.kind} {job.pattern}")

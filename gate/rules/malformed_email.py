@@ -15,7 +15,6 @@ Fix
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from gate.finding import Finding
 from gate.finding import Fix
@@ -23,6 +22,8 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
+from gate.mail import fault
+from gate.mail import is_plain
 from gate.nobody import is_nobody
 from gate.people import LONGEST
 from gate.people import launchpad_page
@@ -33,11 +34,6 @@ from registry.model import Registry
 
 META = Rule("malformed-email", Severity.ERROR, Scope.RECORD)
 
-# What this matches is right; the library judges the rest.
-_PLAIN = re.compile(
-    r"[A-Za-z0-9_+-]{1,40}(?:\.[A-Za-z0-9_+-]{1,40}){0,4}"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,40}[A-Za-z0-9])?\.){1,4}(?!(?:local|test)$)[A-Za-z]{2,6}"
-)
 _AT = re.compile(r"\s*[\[({<]\s*at\s*[\])}>]\s*|\s+at\s+|\s*@\s*", re.IGNORECASE)
 _DOT = re.compile(r"\s*[\[({<]\s*dot\s*[\])}>]\s*|\s+dot\s+", re.IGNORECASE)
 _NAMED = re.compile(r"[^<>@]*<([^<>\s]+)>")
@@ -47,9 +43,9 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     """Yield a finding on each address that is none."""
     for index, maintainer in enumerate(driver.maintainers):
         value = maintainer.email
-        if not value or _PLAIN.fullmatch(value) or _told_elsewhere(value):
+        if not value or is_plain(value) or _told_elsewhere(value):
             continue
-        wrong = _fault(value.strip())
+        wrong = fault(value.strip())
         if wrong:
             pointer = f"/maintainers/{index}/email"
             message = f'"{printable(value)}" is no e-mail address: {wrong}; write one plain address'
@@ -62,22 +58,6 @@ def _told_elsewhere(value: str) -> bool:
     return bool(several_contacts("email", value))
 
 
-@lru_cache(maxsize=1 << 12)
-def _fault(address: str) -> str:
-    """Return what is wrong with an address, in a few words; empty if nothing is."""
-    if len(address) > LONGEST:
-        return f"it has {len(address)} characters, an address at most 254"
-    from email_validator import EmailNotValidError
-    from email_validator import validate_email
-
-    try:
-        validate_email(address, check_deliverability=False)
-    except EmailNotValidError as error:
-        text = str(error).rstrip(".").replace(". It ", ", it ")
-        return printable(text[:1].lower() + text[1:], 120)
-    return ""
-
-
 def _fix(pointer: str, value: str) -> Fix | None:
     if len(value) > LONGEST:
         return None
@@ -85,9 +65,9 @@ def _fix(pointer: str, value: str) -> Fix | None:
     named = _NAMED.fullmatch(plain)
     plain = (named[1] if named else plain).strip(" \t\"'<>()[],;.")
     plain = _DOT.sub(".", _AT.sub("@", plain))
-    if _fault(plain) == "":
+    if fault(plain) == "":
         return Fix(f"write {printable(plain)}", (SetValue(pointer, plain),))
     repaired = re.sub(r"@+", "@", re.sub(r"\.{2,}", ".", plain)).replace(",", ".")
-    if _fault(repaired) == "":
+    if fault(repaired) == "":
         return Fix(f"write {printable(repaired)}", (SetValue(pointer, repaired),), safe=False)
     return None

@@ -23,6 +23,7 @@ from gate.finding import SetValue
 from gate.finding import Severity
 from gate.nobody import is_nobody
 from gate.people import NETWORKS
+from gate.people import NICK
 from gate.people import is_email
 from gate.people import launchpad_page
 from gate.people import several_contacts
@@ -32,7 +33,6 @@ from registry.model import Registry
 
 META = Rule("malformed-irc", Severity.ERROR, Scope.RECORD)
 
-_NICK = re.compile(r"[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]*|##?[^\s,:#@]+")
 _MILD = re.compile(r"[\w.+\[\]\\`^{|}-]+")
 _AROUND = re.compile(r"[\s@/:(),]+(?:on\s+)?")
 
@@ -43,8 +43,8 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
         value = maintainer.irc
         if (
             not value
-            or _NICK.fullmatch(value)
-            or _NICK.fullmatch(value.strip())
+            or NICK.fullmatch(value)
+            or NICK.fullmatch(value.strip())
             or _told_elsewhere(value)
         ):
             continue
@@ -71,4 +71,4 @@ def _repaired(value: str) -> str:
     """Take the network's name away; certain only if one word is left."""
     parts = [part for part in _AROUND.split(value.strip()) if part]
     left = [part for part in parts if part.lower() not in NETWORKS]
-    return left[0] if len(left) == 1 and _NICK.fullmatch(left[0]) else ""
+    return left[0] if len(left) == 1 and NICK.fullmatch(left[0]) else ""

@@ -1,8 +1,9 @@
-"""The path in `upstream` is not the path of a file in the project's tree.
+"""The path in `upstream` is not a path in the project's tree.
 
 What
-    `upstream.path` is relative to the top of the project's tree, has forward slashes and ends with a Python
-    file: `cinder/volume/drivers/halden.py`. It is no web address, no module name and no folder.
+    `upstream.path` is relative to the top of the project's tree, has forward slashes and ends with a file or a
+    folder: `cinder/volume/drivers/halden.py`, `cinder/volume/drivers/halden`. It is no web address, no module
+    name and no bare file name.
 Why
     The path is looked up in the tree of each release that the record lists. A path that cannot be there
     makes every release look wrong.
@@ -11,7 +12,7 @@ Wrong
 Right
     {"upstream": {"path": "cinder/volume/drivers/halden/iscsi.py"}}
 Fix
-    Copy the path from the project's tree. `--fix` takes slashes and `./` at the start away.
+    Copy the path from the project's tree. `--fix` takes `./` at the start and slashes at the ends away.
 """
 
 import re
@@ -29,7 +30,7 @@ from registry.model import Driver
 from registry.model import Registry
 
 META = Rule("malformed-upstream-path", Severity.ERROR, Scope.RECORD)
-_PATH = re.compile(r"(?!\.{1,2}/)(?:[\w.+-]+/(?!\.{1,2}/))+[\w+-][\w.+-]*\.\w{1,5}", re.ASCII)
+_PATH = re.compile(r"(?!\.{1,2}/)(?:[\w.+-]+/(?!\.{1,2}(?:/|$)))+[\w.+-]+", re.ASCII)
 
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
@@ -40,7 +41,7 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     if not path or _PATH.fullmatch(path) or is_placeholder(path):
         return
     message = f"upstream path {printable(path, 80)} {_reason(path)}, expected one such as cinder/volume/drivers/rbd.py"
-    mended = re.sub(r"^(?:\.?/+)+", "", path.strip().replace("\\", "/"))
+    mended = re.sub(r"^(?:\.?/+)+", "", path.strip().replace("\\", "/")).rstrip("/")
     if _PATH.fullmatch(mended):
         fix = Fix(f"write {mended}", (SetValue("/upstream/path", mended),))
         yield Finding("/upstream/path", f"{message}; write {mended}", key=path, fix=fix)
@@ -56,10 +57,10 @@ def _reason(path: str) -> str:
     if "\\" in path:
         return "has a backslash"
     parts = path.split("/")
-    if ".." in parts or "." in parts or "" in parts[:-1]:
+    if ".." in parts or "." in parts or "" in parts[:-1] or parts == [""]:
         return "has a part that names nothing"
     if "/" not in path:
         return "has no folder"
-    if re.search(r"[^\w.+/-]", path, re.ASCII):
-        return "has a character that no file there has"
-    return "does not end with a file"
+    if path.endswith("/"):
+        return "ends with a slash"
+    return "has a character that no file there has"

@@ -25,7 +25,7 @@ from gate.jobs import is_template
 from gate.jobs import reading
 from gate.patterns import Side
 from gate.patterns import sides
-from registry.lexis import printable
+from gate.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 
@@ -41,8 +41,10 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
         value = _mended(side.pattern)
         if value is None or _is_template(side, driver):
             continue
-        message = f'{side.label} "{side.shown}" is in other letters than Zuul\'s; write "{printable(value, 80)}"'
-        fix = Fix(f"write {printable(value, 80)}", (SetValue(side.pointer, value),), safe=False)
+        message = (
+            f'{side.label} "{side.shown}" is in other letters than Zuul\'s; write "{spelt(value)}"'
+        )
+        fix = Fix(f"write {spelt(value)}", (SetValue(side.pointer, value),), safe=False)
         severity = Severity.WARNING if " " in side.pattern else Severity.INFO
         yield Finding(side.pointer, message, key=side.pattern, fix=fix, severity=severity)
 

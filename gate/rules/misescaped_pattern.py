@@ -12,9 +12,9 @@ Fix
     Write `\\S+`. `--fix` does it where nothing else can be meant.
 """
 
-import re
 from collections.abc import Iterator
 
+from gate.escapes import misescaped
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
@@ -22,36 +22,24 @@ from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
 from gate.patterns import sides
-from registry.lexis import printable
+from gate.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 
 META = Rule("misescaped-pattern", Severity.ERROR, Scope.RECORD)
 
-# No CI writes a backslash, or a lone S where the link belongs.
-_CERTAIN = re.compile(
-    r"\\\\+S[+*]?(?=\s|:|$)|(?<=[ ^])[/|%]?S[+*](?=\s|:|$)|(?<=[ ^])/S(?= :)|(?<=[ ^])[/|]\\S[+*](?= :)"
-)
-_PROBABLE = re.compile(
-    r"\\S(?= ?:)|\\s[+*]?(?= ?: ?[A-Z])|(?<= )\*(?= ?: ?[A-Z])|(?<=\w )\+(?= : ?[A-Z])"
-)
-
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     """Yield a finding on each pattern in which the link is not written as one."""
     for side in sides(driver):
-        found = _CERTAIN.search(side.pattern)
-        probable = found is None
-        found = found or _PROBABLE.search(side.pattern)
-        if found is None:
+        escape = misescaped(side.pattern)
+        if escape is None:
             continue
-        value = f"{side.pattern[: found.start()]}\\S+{side.pattern[found.end() :]}"
+        value = spelt(escape.mended)
         message = (
-            f'"{printable(found.group())}" in the {side.label} "{side.shown}" is not the \\S+ that stands for a link;'
-            f' write "{printable(value, 80)}"'
+            f'"{spelt(escape.found)}" in the {side.label} "{side.shown}" is not the \\\\S+ that stands for a link;'
+            f' write "{value}"'
         )
-        fix = Fix(
-            f"write {printable(value, 80)}", (SetValue(side.pointer, value),), safe=not probable
-        )
-        severity = Severity.WARNING if probable else Severity.ERROR
+        fix = Fix(f"write {value}", (SetValue(side.pointer, escape.mended),), safe=escape.certain)
+        severity = Severity.ERROR if escape.certain else Severity.WARNING
         yield Finding(side.pointer, message, key=side.pattern, fix=fix, severity=severity)

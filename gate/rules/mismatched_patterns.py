@@ -16,20 +16,16 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.comments import matches_everything
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
+from gate.job_pairs import Mismatch
+from gate.job_pairs import mismatch
 from gate.jobs import reading
-from gate.names import words
-from gate.patterns import Side
-from gate.patterns import pair
-from gate.patterns import refusal
-from gate.results import result_meant
-from registry.lexis import printable
+from gate.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 
@@ -38,56 +34,26 @@ META = Rule("mismatched-patterns", Severity.WARNING, Scope.RECORD)
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     """Yield a finding on the pattern whose job is not the driver's."""
-    both = pair(driver)
-    if both is None:
+    found = mismatch(driver)
+    if found is None:
         return
-    jobs = [reading(side.pattern).job for side in both]
-    if jobs[0].replace("\\", "") == jobs[1].replace("\\", ""):
+    side, other = found.side, spelt(found.other, 40)
+    if not found.job:
+        message = (
+            f'{side.label} "{side.shown}" names no job, the other pattern names "{other}";'
+            " name the same job in both"
+        )
+        yield Finding(side.pointer, message, key=side.pattern, severity=Severity.INFO)
         return
-    if any(_is_broken(side.pattern) for side in both):
-        return
-    if not all(jobs):
-        yield _half(*both, jobs)
-        return
-    odd = 0 if _likeness(driver, jobs[0]) < _likeness(driver, jobs[1]) else 1
-    side, job, other = both[odd], jobs[odd], jobs[1 - odd]
     message = (
-        f'{side.label} names the job "{printable(job)}", the other pattern "{printable(other)}";'
+        f'{side.label} names the job "{spelt(found.job, 40)}", the other pattern "{other}";'
         " name the same job in both"
     )
-    yield Finding(side.pointer, message, key=side.pattern, fix=_fix(side, job, other))
+    yield Finding(side.pointer, message, key=side.pattern, fix=_fix(found))
 
 
-def _is_broken(pattern: str) -> bool:
-    """Tell whether a pattern cannot be compared; what is wrong with it is another rule's business."""
-    return (
-        bool(refusal(pattern)) or result_meant(pattern) is not None or matches_everything(pattern)
-    )
-
-
-def _half(good: Side, bad: Side, jobs: list[str]) -> Finding:
-    side, job = (good, jobs[1]) if not jobs[0] else (bad, jobs[0])
-    message = (
-        f'{side.label} "{side.shown}" names no job, the other pattern names "{printable(job)}";'
-        " name the same job in both"
-    )
-    return Finding(side.pointer, message, key=side.pattern, severity=Severity.INFO)
-
-
-def _likeness(driver: Driver, job: str) -> int:
-    """Count the words of a job that the record knows; one that both jobs have does not matter."""
-    account = driver.ci.id if driver.ci else ""
-    known = {
-        *words(driver.name),
-        *words(driver.vendor),
-        *words(driver.project_id),
-        *words(account or ""),
-    }
-    return sum(word in known for word in words(job))
-
-
-def _fix(side: Side, job: str, other: str) -> Fix | None:
-    value = side.pattern.replace(job, other, 1)
-    if reading(value).job != other:
+def _fix(found: Mismatch) -> Fix | None:
+    value = found.side.pattern.replace(found.job, found.other, 1)
+    if reading(value).job != found.other:
         return None
-    return Fix(f"write {printable(value, 80)}", (SetValue(side.pointer, value),), safe=False)
+    return Fix(f"write {spelt(value)}", (SetValue(found.side.pointer, value),), safe=False)

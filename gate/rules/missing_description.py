@@ -14,6 +14,8 @@ Fix
 
 from collections.abc import Iterator
 
+from gate.fields import RECORD
+from gate.fields import is_told
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
@@ -26,7 +28,9 @@ META = Rule("missing-description", Severity.INFO, Scope.RECORD)
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     """Look whether there is one."""
-    if not driver.description or driver.description.isspace():
+    if driver.description and not driver.description.isspace():
+        return
+    if not is_told(registry.drivers.raw[driver.index], RECORD, "description"):
         pointer = "" if driver.description is None else "/description"
         message = "the record has no description; write a sentence on what the driver drives"
         yield Finding(pointer, message, key="description")

@@ -14,6 +14,8 @@ Fix
 
 from collections.abc import Iterator
 
+from gate.fields import RECORD
+from gate.fields import is_told
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
@@ -26,7 +28,9 @@ META = Rule("missing-docs", Severity.INFO, Scope.RECORD)
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     """Look whether there is a link."""
-    if not driver.wiki or driver.wiki.isspace():
+    if driver.wiki and not driver.wiki.isspace():
+        return
+    if not is_told(registry.drivers.raw[driver.index], RECORD, "wiki"):
         pointer = "" if driver.wiki is None else "/wiki"
         yield Finding(
             pointer,

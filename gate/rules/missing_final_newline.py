@@ -17,11 +17,10 @@ import re
 from collections.abc import Iterator
 
 from gate.finding import Finding
-from gate.finding import Fix
-from gate.finding import ReplaceText
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.lines import mending
 from registry.document import Document
 from registry.lexis import Extent
 
@@ -37,12 +36,12 @@ def check(document: Document, window: Extent) -> Iterator[Finding]:
         return
     if not text.endswith("\n"):
         message = "no line feed at the end of the file, expected one; end the last line with one"
-        fix = Fix("end the last line", (ReplaceText(len(text), len(text), "\n"),))
+        fix = mending(document, "end the last line", {Extent(len(text), len(text)): "\n"})
         yield Finding("", message, key="no end", extent=Extent(len(text), len(text)), fix=fix)
         return
     match = _END.search(text, max(len(text) - _LONGEST_END, 0))
     if match is not None and match.group().count("\n") > 1:
         start = text.index("\n", match.start()) + 1
         message = "empty lines at the end of the file, expected none; take them out"
-        fix = Fix("take the empty lines out", (ReplaceText(start, len(text), ""),))
+        fix = mending(document, "take the empty lines out", {Extent(start, len(text)): ""})
         yield Finding("", message, key="empty lines", extent=Extent(start, len(text)), fix=fix)

@@ -15,7 +15,7 @@ Fix
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gate.cycles import names
+from gate.cycles import series_meant
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
@@ -29,39 +29,29 @@ from registry.model import Driver
 from registry.model import Registry
 
 META = Rule("misspelt-series", Severity.ERROR, Scope.REGISTRY)
-_MOST_TYPOS = 2
-_SHORTEST = 5
 
 
 def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
     """Look each id up among the series; what is unlike all of them is a series of tomorrow."""
     listed = {row.id for row in rows(registry, "releases")}
     for row in rows(registry, "releases"):
-        if not row.id or row.id in names():
+        right = series_meant(row.id) if row.id else None
+        if right is None:
             continue
-        plain = next(
-            (name for name in names() if name.casefold() == row.id.strip().casefold()), None
-        )
-        if plain is not None:
-            yield _finding(row, plain, safe=plain not in listed)
-        else:
-            near = _nearest(row.id)
-            if near is not None and near not in listed:
-                yield _finding(row, near, safe=False)
+        if right.casefold() == row.id.strip().casefold():
+            yield _finding(row, right, safe=right not in listed, certain=right not in listed)
+        elif right not in listed:
+            yield _finding(row, right, safe=False, certain=_is_used(right, registry))
 
 
-def _nearest(name: str) -> str | None:
-    from rapidfuzz.distance import OSA
-
-    long = [series for series in names() if len(series) >= _SHORTEST]
-    return next(
-        (s for s in long if OSA.distance(s, name, score_cutoff=_MOST_TYPOS) <= _MOST_TYPOS), None
-    )
+def _is_used(series: str, registry: Registry) -> bool:
+    """Tell whether a record lists the series, which the table has under the misspelt name alone."""
+    return any(series in driver.releases for driver in registry.drivers)
 
 
-def _finding(row: Row, right: str, *, safe: bool) -> Finding:
+def _finding(row: Row, right: str, *, safe: bool, certain: bool) -> Finding:
     message = f'release "{printable(row.id)}" is not the name of a series, expected {right}; write {right}'
     pointer = f"{row.pointer}/id"
     fix = Fix(f"write {right}", (SetValue(pointer, right),), safe)
-    severity = None if safe else Severity.WARNING
+    severity = None if certain else Severity.WARNING
     return Finding(pointer, message, key=row.id, fix=fix, severity=severity)

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 
 from gate.accounts import Accounts
 from gate.accounts import is_nobodys
+from gate.accounts import is_username
 from gate.accounts import slip
 from gate.accounts import stem
 from gate.finding import Finding
@@ -50,15 +51,22 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
     near: dict[str, list[str]] = {}
     for driver in named:
         account = driver.ci.id if driver.ci and driver.ci.id else ""
-        if is_nobodys(account):
+        if is_nobodys(account) or not is_username(account):
             continue
         if account not in near:
             near[account] = accounts.near(account)
         for other in near[account]:
             mine, its = registry.by_account[account], registry.by_account[other]
+            if not is_username(other) or (len(mine) == len(its) and _is_plainer(account, other)):
+                continue
             if len(mine) <= len(its) and not _on_purpose(driver, account, other):
                 yield _finding(driver, other, registry.drivers[its[0]], alone=len(mine) == 1)
                 break
+
+
+def _is_plainer(account: str, other: str) -> bool:
+    """Of two that are as frequent, the one in small letters is the likelier."""
+    return account.islower() and not other.islower()
 
 
 def _accounts(drivers: Sequence[Driver]) -> set[str]:

@@ -13,9 +13,10 @@ Fix
     `--fix` writes what was meant. Where the letters are lost (`?` or U+FFFD), ask the person.
 """
 
-import re
 from collections.abc import Iterator
 
+from gate.decoding import REPLACEMENT
+from gate.decoding import decoded
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
@@ -32,9 +33,6 @@ from registry.model import Driver
 from registry.model import Registry
 
 META = Rule("mojibake", Severity.ERROR, Scope.RECORD)
-# One letter of UTF-8 decoded wrongly is two or more odd ones in a row, or an A with tilde or circumflex and a space.
-_SUSPECT = re.compile("[^\x00-\x7f]{2}|[\u00c2\u00c3] ")
-_REPLACEMENT = "\ufffd"
 
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
@@ -42,24 +40,15 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     for text in odd_strings(driver, registry):
         if kind_of(text.pointer) is Kind.EVIDENCE:
             continue
-        if _REPLACEMENT in text.value:
+        if REPLACEMENT in text.value:
             yield _lost(text)
-        elif _SUSPECT.search(text.value):
-            better = _mended(text.value)
-            if better != text.value:
-                yield _wrong(text, better)
+        elif (better := decoded(text.value)) != text.value:
+            yield _wrong(text, better)
 
 
 def _lost(text: Text) -> Finding:
     what = f'"{field_of(text.pointer)}" has lost a letter (U+FFFD) in "{shown(text.value)}"'
     return Finding(text.pointer, f"{what}; write the letter that was meant", key=text.value)
-
-
-def _mended(text: str) -> str:
-    from ftfy import fix_encoding
-    from ftfy.badness import is_bad
-
-    return fix_encoding(text) if is_bad(text) else text
 
 
 def _wrong(text: Text, better: str) -> Finding:

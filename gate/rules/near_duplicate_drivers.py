@@ -51,6 +51,7 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
         return
     alike = _index(registry, {trunk(driver.vendor) for driver in focus})
     slips: dict[_Key, dict[str, set[int]]] = {}
+    chosen = {driver.index for driver in focus}
     for driver in focus:
         found = {index for key in _keys(driver.identity) for index in alike[key]}
         for key, word in _gaps(driver.identity):
@@ -60,7 +61,9 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
                 found.update(
                     index for left in without_one(word) for index in slips[key].get(left, ())
                 )
-        others = [registry.drivers[index].identity for index in sorted(found - {driver.index})]
+        # Of two that the change touches, the second is told.
+        untold = {index for index in found if index < driver.index or index not in chosen}
+        others = [registry.drivers[index].identity for index in sorted(untold)]
         other = next((other for other in others if _near(driver.identity, other)), None)
         if other is not None and driver.name:
             yield _finding(driver, other)
@@ -77,9 +80,13 @@ def _finding(driver: Driver, other: Identity) -> Finding:
 def _index(registry: Registry, trunks: set[tuple[str, ...]]) -> dict[_Key, list[int]]:
     """Return what near-duplicates have in common -> the records that have it, so that only those are compared."""
     result: dict[_Key, list[int]] = defaultdict(list)
+    seen: set[Identity] = set()
     for vendor, indexes in registry.by_vendor.items():
         for index in indexes if trunk(vendor) in trunks else ():
             identity = identity_of(registry.drivers.raw[index])
+            if identity.key in seen:
+                continue  # one of several twins is enough, else a thousand twins were a million pairs
+            seen.add(identity.key)
             for key in _keys(identity):
                 result[key].append(index)
             for key, _ in _gaps(identity):

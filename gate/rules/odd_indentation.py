@@ -20,8 +20,6 @@ Fix
 from collections.abc import Iterator
 
 from gate.finding import Finding
-from gate.finding import Fix
-from gate.finding import ReplaceText
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
@@ -29,6 +27,7 @@ from gate.indents import Line
 from gate.indents import crooked_lines
 from gate.indents import indentation
 from gate.lines import faults
+from gate.lines import mending
 from gate.lines import more
 from gate.lines import record_at
 from gate.lines import runs
@@ -50,8 +49,8 @@ def check(document: Document, window: Extent) -> Iterator[Finding]:
         first = run[0]
         wanted = len(indentation(levels[first]))
         message = f"{first.end - first.start} spaces of indentation, expected {wanted}{more(run)}"
-        actions = tuple(ReplaceText(*one, indentation(levels[one])) for one in run)
-        fix = Fix("indent by 4 spaces a level", actions)
+        changes = {one: indentation(levels[one]) for one in run}
+        fix = mending(document, "indent by 4 spaces a level", changes)
         driver = record_at(document, first.start)
         message = f"{message}; indent 4 spaces a level"
         yield Finding("", message, key="indentation", driver=driver, extent=first, fix=fix)

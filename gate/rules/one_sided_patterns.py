@@ -16,6 +16,8 @@ Fix
 
 from collections.abc import Iterator
 
+from gate.fields import RECORD
+from gate.fields import is_told
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
@@ -25,6 +27,7 @@ from gate.finding import Severity
 from gate.jobs import reading
 from gate.patterns import FAILURE
 from gate.patterns import SUCCESS
+from gate.patterns import spelt
 from registry.lexis import printable
 from registry.model import Ci
 from registry.model import Driver
@@ -45,7 +48,10 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
         )
         yield Finding("/ci", message, key="both", severity=Severity.INFO)
         return
+    raw = registry.drivers.raw[driver.index]
     lacks = "success_pattern" if ci.success_pattern is None else "failure_pattern"
+    if isinstance(raw, dict) and is_told(raw.get("ci"), f"{RECORD}/ci", lacks):
+        return
     message = f"no {lacks} beside the other pattern, expected both; add {lacks}"
     yield Finding("/ci", message, key=lacks, fix=_fix(ci))
 
@@ -66,4 +72,4 @@ def _fix(ci: Ci) -> Fix | None:
     if known is None or not known.endswith(end) or not reading(known[:500]).job:
         return None
     value = known.removesuffix(end) + other
-    return Fix(f"add {printable(value, 80)}", (SetValue(pointer, value),), safe=False)
+    return Fix(f"add {spelt(value)}", (SetValue(pointer, value),), safe=False)

@@ -5,7 +5,7 @@ What
 Why
     Success is searched first: a success pattern that fits failing lines too shows failures as "CI tested".
 Wrong
-    {"ci": {"id": "halden-storage-ci", "success_pattern": "halden-hx \\S+ : ",
+    {"ci": {"id": "halden-storage-ci", "success_pattern": "halden-hx \\S+ : (SUCCESS|FAILURE)",
             "failure_pattern": "halden-hx \\S+ : FAILURE"}}
 Right
     {"ci": {"id": "halden-storage-ci", "success_pattern": "halden-hx \\S+ : SUCCESS",
@@ -27,6 +27,7 @@ from gate.jobs import sample
 from gate.patterns import Side
 from gate.patterns import pair
 from gate.patterns import searches
+from gate.resultless import with_result
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
@@ -40,9 +41,9 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     if both is None or _told_elsewhere(*both):
         return
     good, bad = both
-    if _reaches(good, bad):
+    if _reaches(good, bad) and with_result(good) is None:
         yield _finding(good, bad, Severity.ERROR)
-    elif _reaches(bad, good):
+    elif _reaches(bad, good) and with_result(bad) is None:
         yield _finding(bad, good, Severity.INFO)
 
 

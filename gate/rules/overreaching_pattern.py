@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from functools import lru_cache
 
+from gate.comments import matches_everything
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
@@ -26,6 +27,7 @@ from gate.finding import Severity
 from gate.jobs import reading
 from gate.jobs import sample
 from gate.patterns import searches
+from gate.patterns import spelt
 from gate.siblings import Listeners
 from registry.lexis import printable
 from registry.model import Driver
@@ -45,6 +47,8 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
         if ci is None or not ci.success_pattern or ci.shared:
             continue
         patterns = listeners.beside(driver)
+        if len(patterns) > 1 and matches_everything(ci.success_pattern):
+            continue
         if not 1 < len(patterns) <= _MOST_JOBS:
             continue
         for other, indexes in patterns.items():
@@ -61,7 +65,7 @@ def _reaches(pattern: str, other: str) -> bool:
 
 def _finding(driver: Driver, pattern: str, other: str, sibling: Driver) -> Finding:
     message = (
-        f'success pattern "{printable(pattern, 80)}" is also found in the line'
+        f'success pattern "{spelt(pattern)}" is also found in the line'
         f' "{printable(sample(other), 100)}" of "{printable(sibling.name, 60)}"; write what only its own line has'
     )
     severity = Severity.WARNING if reading(pattern).job else Severity.INFO

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 from gate.cycles import names
+from gate.cycles import series_meant
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
@@ -46,7 +47,8 @@ def _wrong(row: Row, address: str, others: set[str]) -> str:
         return "has no scheme, expected https://"
     mine = [word for word in (row.id.casefold(), row.text("version")) if word]
     words = set(address.casefold().rstrip("/").replace(".html", "").split("/")[3:])
-    if any(word in address.casefold() for word in mine):
+    mine.append((series_meant(row.id) or row.id).casefold())
+    if any(word and word in address.casefold() for word in mine):
         return ""
     other = next((word for word in sorted(words & others)), None)
     return f"is the page of {other.capitalize()}, expected its own" if other else ""

@@ -23,6 +23,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.patterns import spelt
 from gate.siblings import job_of
 from registry.lexis import printable
 from registry.model import Driver
@@ -59,7 +60,7 @@ def _users(registry: Registry) -> dict[str, dict[str, int]]:
 
 
 def _finding(driver: Driver, account: str, other: str, user: Driver) -> Finding:
-    job, shown = printable(job_of(driver)), printable(other)
+    job, shown = spelt(job_of(driver), 40), printable(other)
     if user.vendor == driver.vendor:
         pointer = "/ci/id"
         message = f'job "{job}" runs as "{shown}" in "{printable(user.name, 60)}", not as "{printable(account)}"'

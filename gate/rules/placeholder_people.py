@@ -9,7 +9,8 @@ Wrong
 Right
     {"name": "Ingrid Solheim", "email": "ingrid.solheim@example.org"}
 Fix
-    Write who it is. `--fix` takes a placeholder out where another contact of the same person stays.
+    Write who it is. `--fix` takes a word such as `TBD` out where another contact of the same person stays; an
+    address stays until somebody has looked at it.
 """
 
 from collections.abc import Iterator
@@ -51,4 +52,6 @@ def _fix(maintainer: Maintainer, field: str, pointer: str) -> Fix | None:
     left = any(
         other != field and not is_nobody(other, value) for other, value in contacts(maintainer)
     )
-    return Fix(f"take {field} out", (RemoveValue(pointer),), safe=left)
+    # A real person may stand before the @ of an example: what is lost nobody can write again.
+    safe = left and "@" not in (getattr(maintainer, field) or "")
+    return Fix(f"take {field} out", (RemoveValue(pointer),), safe)

@@ -15,6 +15,8 @@ Fix
 """
 
 from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import pairwise
 
 from gate.finding import Finding
@@ -23,6 +25,7 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
+from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
 
@@ -37,23 +40,26 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     if not rows or rows[-1] - rows[0] + 1 == len(rows):
         return
     names = list(table)
-    listed = sorted({names.index(release) for release in driver.releases if release in table})
+    places = {name: place for place, name in enumerate(names)}
+    listed = sorted({places[release] for release in driver.releases if release in table})
     for before, after in pairwise(listed):
         if after - before > 1:
-            yield _gap(driver, names, before + 1, after)
+            yield _gap(driver, places, names[before + 1 : after], names[after])
 
 
-def _gap(driver: Driver, names: list[str], first: int, after: int) -> Finding:
-    """Return the finding about the releases `first` up to, but not including, `after`."""
-    missing = names[first:after]
+def _gap(
+    driver: Driver, places: Mapping[str, int], missing: Sequence[str], following: str
+) -> Finding:
     slip = len(missing) <= _LONGEST_SLIP and driver.upstream is None
-    shown = f"{missing[0]} is" if len(missing) == 1 else f"{missing[0]} to {missing[-1]} are"
-    it = "it" if len(missing) == 1 else "them"
-    message = f"{shown} missing between the record's releases; add {it} if the driver was in {it}"
+    shown = " to ".join(printable(release) for release in dict.fromkeys((missing[0], missing[-1])))
+    one = len(missing) == 1
+    what, it = (f"release {shown} is", "it") if one else (f"releases {shown} are", "them")
+    message = f"{what} missing between those of the record; add {it} if the driver was in {it}"
     fix = None
-    if set(driver.releases) <= {*names}:
-        value = sorted({*driver.releases, *missing}, key=names.index)
-        fix = Fix(f"add {', '.join(missing)}", (SetValue("/releases", value),), safe=False)
+    if places.keys() >= {*driver.releases}:
+        value = sorted({*driver.releases, *missing}, key=places.__getitem__)
+        title = f"add {printable(', '.join(missing), 80)}"
+        fix = Fix(title, (SetValue("/releases", value),), safe=False)
     severity = Severity.WARNING if slip else Severity.INFO
-    pointer = f"/releases/{driver.releases.index(names[after])}"
+    pointer = f"/releases/{driver.releases.index(following)}"
     return Finding(pointer, message, key=missing[0], fix=fix, severity=severity)

@@ -20,7 +20,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.losses import place_in_head
+from gate.losses import gap_in_head
 from gate.losses import says_removal
 from registry.lexis import printable
 
@@ -35,5 +35,5 @@ def check(change: Change) -> Iterator[Finding]:
         if identity.key in change.head.registry.identities:
             continue
         message = f'the change removes the driver "{printable(str(identity), 120)}"; put it back unless that is meant'
-        pointer = place_in_head(change, index)
-        yield Finding(pointer, message, key="removed", driver=identity, severity=severity)
+        gap = gap_in_head(change, index)
+        yield Finding("", message, key="removed", driver=identity, severity=severity, extent=gap)

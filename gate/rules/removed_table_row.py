@@ -20,6 +20,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.release_names import is_misspelt_in_table
 from registry.lexis import printable
 
 META = Rule("removed-table-row", Severity.WARNING, Scope.CHANGE)
@@ -28,7 +29,11 @@ META = Rule("removed-table-row", Severity.WARNING, Scope.CHANGE)
 def check(change: Change) -> Iterator[Finding]:
     """Yield a finding on the table for each row that is gone; less loud if no driver needs it."""
     base, head = change.base.registry, change.head.registry
-    gone = [row for row in base.releases if row not in head.releases]
+    gone = [
+        row
+        for row in base.releases
+        if row not in head.releases and not is_misspelt_in_table(row, head)
+    ]
     if gone:
         needed = Counter(release for driver in head.drivers for release in set(driver.releases))
         yield from (_finding("releases", row, needed[row]) for row in gone)

@@ -31,10 +31,15 @@ def check(change: Change) -> Iterator[Finding]:
     for update in change.changes.updated:
         for field, what in _FIELDS.items():
             before, after = getattr(update.before, field), getattr(update.after, field)
-            if before != after:
+            if before != after and after.strip() and not _is_unknown(field, after, change):
                 message = (
                     f'{what} changes from "{printable(before)}" to "{printable(after)}", links to the old one break;'
                     " say in the commit message why"
                 )
                 driver = change.head.registry.drivers[update.head]
                 yield Finding(f"/{field}", message, key=before).of(driver)
+
+
+def _is_unknown(field: str, value: str, change: Change) -> bool:
+    """Tell whether a project is not in the table, which is told elsewhere."""
+    return field == "project_id" and value not in change.head.registry.projects

@@ -2,6 +2,8 @@
 
 What
     Nobody of the record's maintainers in the base is left, and none of the new ones was known for this vendor.
+    A project's own team, who only keep the place, make way without a word for somebody with an address at the
+    vendor's, and for information for anybody else.
 Why
     Who is named here speaks for the driver. A stranger who puts himself into a record takes it over.
 Wrong
@@ -22,6 +24,7 @@ from gate.finding import Severity
 from gate.handover import is_colleague
 from gate.handover import marks
 from gate.handover import stays
+from gate.people import is_project_team
 from registry.lexis import printable
 from registry.model import Driver
 
@@ -43,14 +46,24 @@ def check(change: Change) -> Iterator[Finding]:
             for m in base.drivers[i].maintainers
             for mark in marks(m)
         }
-        if not any(marks(maintainer) & known for maintainer in after.maintainers):
+        if any(marks(maintainer) & known for maintainer in after.maintainers):
+            continue
+        if not _is_adopted(before, after):
             yield _finding(before, after)
+
+
+def _is_adopted(before: Driver, after: Driver) -> bool:
+    """The vendor itself takes the place that a project's team kept for it."""
+    return all(map(is_project_team, before.maintainers)) and is_colleague(before, after)
 
 
 def _finding(before: Driver, after: Driver) -> Finding:
     old = ", ".join(printable(maintainer.name or "?") for maintainer in before.maintainers)
     new = ", ".join(printable(maintainer.name or "?") for maintainer in after.maintainers)
-    if is_colleague(before, after):
+    if all(map(is_project_team, before.maintainers)):
+        message = f"{new} takes the record over from {old}; make sure that the vendor sent them"
+        severity = Severity.INFO
+    elif is_colleague(before, after):
         message = (
             f"all maintainers ({old}) make way for colleagues ({new}); make sure that they know"
         )

@@ -7,9 +7,9 @@ Why
     The CI scan asks Gerrit for the changes of `repo`. It knows nothing of what lives on GitHub alone, so such a
     driver can never be shown as tested.
 Wrong
-    {"name": "XtremIO plugin for Fuel", "repo": "halden-labs/fuel-plugin-hx"}
+    {"name": "HX plugin for Fuel", "repo": "halden-labs/fuel-plugin-hx"}
 Right
-    {"name": "XtremIO plugin for Fuel", "repo": "openstack/fuel-plugin-hx"}
+    {"name": "HX plugin for Fuel", "repo": "openstack/fuel-plugin-hx"}
 Fix
     Write the Gerrit project; if there is none, take `repo` out and leave the link in `wiki`.
 """

@@ -12,7 +12,6 @@ Fix
     Add the result as the CI's line has it. The gate proposes Zuul's form.
 """
 
-import re
 from collections.abc import Iterator
 
 from gate.finding import Finding
@@ -21,36 +20,31 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.jobs import reading
-from gate.patterns import refusal
+from gate.jobs import sample
+from gate.patterns import Side
+from gate.patterns import searches
 from gate.patterns import sides
-from gate.results import result_meant
-from registry.lexis import printable
+from gate.patterns import spelt
+from gate.resultless import with_result
 from registry.model import Driver
 from registry.model import Registry
 
 META = Rule("resultless-pattern", Severity.WARNING, Scope.RECORD)
 
-_JOB = re.compile(r"[- *^]*[A-Za-z][\w.-]+[\w]( \\S[+*]| \.[*+])?( ?: ?)?\$?", re.ASCII)
-
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
-    """Yield a finding on a success pattern that ends with a job or its link."""
-    for side in sides(driver):
-        shape = _JOB.fullmatch(side.pattern)
-        if (
-            shape is None
-            or reading(side.pattern).result
-            or result_meant(side.pattern)
-            or refusal(side.pattern)
-        ):
+    """Yield a finding on a pattern that ends with a job or its link; worse where a success takes in the failures."""
+    found = list(sides(driver))
+    for side in found:
+        value = with_result(side)
+        if value is None:
             continue
-        value = _whole(side.pattern, linked=bool(shape[1]), good=side.good)
         message = f'{side.label} "{side.shown}" names no result, any line of the job would do; add the result'
-        fix = Fix(f"write {printable(value, 80)}", (SetValue(side.pointer, value),), safe=False)
-        yield Finding(side.pointer, message, key=side.pattern, fix=fix)
+        fix = Fix(f"write {spelt(value)}", (SetValue(side.pointer, value),), safe=False)
+        severity = Severity.ERROR if _takes_failures(side, found) else Severity.WARNING
+        yield Finding(side.pointer, message, key=side.pattern, fix=fix, severity=severity)
 
 
-def _whole(pattern: str, *, linked: bool, good: bool) -> str:
-    link = "" if linked else r" \S+"
-    return f"{pattern.rstrip(' :$')}{link} : {'SUCCESS' if good else 'FAILURE'}"
+def _takes_failures(side: Side, found: list[Side]) -> bool:
+    lines = [sample(other.pattern) for other in found if side.good and not other.good]
+    return any(line and searches(side.pattern, line) for line in lines)

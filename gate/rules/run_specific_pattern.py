@@ -24,7 +24,7 @@ from gate.finding import Severity
 from gate.patterns import Side
 from gate.patterns import refusal
 from gate.patterns import sides
-from registry.lexis import printable
+from gate.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 
@@ -47,7 +47,7 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
         )
         if mark is not None:
             message = (
-                f'"{printable(mark.group().strip(), 60)}" in the {side.label} belongs to one run;'
+                f'"{spelt(mark.group().strip(), 60)}" in the {side.label} belongs to one run;'
                 " leave out what differs from run to run"
             )
             yield Finding(side.pointer, message, key=side.pattern, fix=_fix(side))
@@ -57,4 +57,4 @@ def _fix(side: Side) -> Fix | None:
     value = _DURATION.sub("", _LINK.sub(r"\\S+", side.pattern))
     if _MARK.search(value) or refusal(value):
         return None
-    return Fix(f"write {printable(value, 80)}", (SetValue(side.pointer, value),), safe=False)
+    return Fix(f"write {spelt(value)}", (SetValue(side.pointer, value),), safe=False)

@@ -16,6 +16,8 @@ Fix
 
 from collections.abc import Iterator
 
+from gate import fields
+from gate.fields import objects_of
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
@@ -37,7 +39,21 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     raw = registry.drivers.raw[driver.index]
     if is_valid(RECORD, raw):
         return
+    misspelt = _misspelt(raw)
     for violation in violations(RECORD, raw):
+        if (violation.pointer, violation.keyword) in misspelt:
+            continue
         if _ELSEWHERE.get(violation.pointer) != violation.keyword:
             key, fix = violation.keyword, recast(raw, violation)
             yield Finding(violation.pointer, violation.message, key=key, fix=fix)
+
+
+def _misspelt(raw: object) -> set[tuple[str, str]]:
+    """Return place and keyword of each key that is required and there, but misspelt: that is an unknown field."""
+    return {
+        (holder.pointer, f"required {key}")
+        for holder in objects_of(raw, fields.RECORD)
+        if holder.unknown
+        for key in holder.keys
+        if fields.is_misspelt(holder.value, holder.kind, key)
+    }

@@ -40,16 +40,24 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     for index, maintainer in enumerate(driver.maintainers):
         found = list(_found(maintainer))
         for field, parts in found:
-            what = "names" if field == "name" else "values"
             sure = field != "name" or len(found) > 1
+            severity = Severity.ERROR if sure else _doubt(maintainer.name or "", parts)
             yield Finding(
                 f"/maintainers/{index}/{field}",
-                f'{LABELS[field]} "{printable(getattr(maintainer, field))}" holds {len(parts)} {what}, expected one;'
-                " give each person an entry of their own",
+                _message(field, getattr(maintainer, field), parts, severity),
                 key=getattr(maintainer, field),
                 fix=_fix(driver, index, dict(found)),
-                severity=Severity.ERROR if sure else _doubt(maintainer.name or "", parts),
+                severity=severity,
             )
+
+
+def _message(field: str, value: str, parts: tuple[str, ...], severity: Severity) -> str:
+    if severity is Severity.INFO:
+        turned = printable(" ".join(reversed(parts)))
+        return f'name "{printable(value)}" has the family name first; write "{turned}" if it is one person'
+    what = f"{len(parts)} {'names' if field == 'name' else 'values'}"
+    shown = f'{LABELS[field]} "{printable(value)}"'
+    return f"{shown} holds {what}, expected one; give each person an entry of their own"
 
 
 def _found(maintainer: Maintainer) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -22,7 +22,10 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.foreign_jobs import is_foreign
+from gate.job_pairs import mismatch
 from gate.names import words
+from gate.patterns import spelt
 from gate.siblings import Listeners
 from gate.siblings import Siblings
 from gate.siblings import job_of
@@ -38,23 +41,31 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
     siblings, listeners = Siblings(registry), Listeners(registry)
     for driver in focus:
         job = job_of(driver)
-        if not job or (driver.ci is not None and driver.ci.shared):
+        if not job or not driver.name or (driver.ci is not None and driver.ci.shared):
+            continue
+        if is_foreign(driver) or _is_mismatched(driver):
             continue
         owned = siblings.owner(driver, words(job))
         double = listeners.elsewhere(driver) if owned is None else None
         if owned is not None:
             word, sibling = owned
             message = (
-                f'job "{printable(job)}" has "{printable(word)}" in it as "{printable(sibling.name, 60)}" has, and'
+                f'job "{spelt(job, 40)}" has "{printable(word)}" in it as "{printable(sibling.name, 60)}" has, and'
                 ' none of this driver\'s words; name its own job, or put "shared": true into both'
             )
             yield _finding(driver, message, job, sibling)
         elif double is not None:
             message = (
-                f'job "{printable(job)}" is that of "{printable(double.name, 60)}" in another Gerrit project;'
+                f'job "{spelt(job, 40)}" is that of "{printable(double.name, 60)}" in another Gerrit project;'
                 " make sure that it runs here too"
             )
             yield _finding(driver, message, job, double)
+
+
+def _is_mismatched(driver: Driver) -> bool:
+    """Tell whether it is the success pattern alone that names a job which is not the driver's."""
+    odd = mismatch(driver)
+    return odd is not None and bool(odd.job) and odd.side.good
 
 
 def _finding(driver: Driver, message: str, job: str, sibling: Driver) -> Finding:

@@ -23,7 +23,7 @@ from gate.finding import SetValue
 from gate.finding import Severity
 from gate.jobs import reading
 from gate.patterns import sides
-from registry.lexis import printable
+from gate.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 
@@ -45,7 +45,7 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
         linked = before.rstrip().endswith(("\\S+", "\\S*", ".*", ".+"))
         message = (
             f'{side.label} "{side.shown}" lacks a space at the colon, Zuul writes " : ";'
-            f' write "{printable(value, 80)}"'
+            f' write "{spelt(value)}"'
         )
         fix = Fix('write " : "', (SetValue(side.pointer, value),), safe=False)
         severity = Severity.WARNING if linked else Severity.INFO

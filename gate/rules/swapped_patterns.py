@@ -29,7 +29,7 @@ META = Rule("swapped-patterns", Severity.ERROR, Scope.RECORD)
 
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
-    """Yield a finding on each of two patterns that have changed places; the first one mends both."""
+    """Yield a finding on the first of two patterns that have changed places; it mends both."""
     both = pair(driver)
     if both is None or not are_swapped(both[0].pattern, both[1].pattern):
         return
@@ -37,5 +37,3 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     actions = (SetValue(good.pointer, bad.pattern), SetValue(bad.pointer, good.pattern))
     message = f'success pattern "{good.shown}" names a failure, and the failure pattern a success; swap them'
     yield Finding(good.pointer, message, key=good.pattern, fix=Fix("swap the patterns", actions))
-    message = f'failure pattern "{bad.shown}" names a success, and the success pattern a failure; swap them'
-    yield Finding(bad.pointer, message, key=bad.pattern)

@@ -21,14 +21,13 @@ import re
 from collections.abc import Iterator
 
 from gate.finding import Finding
-from gate.finding import Fix
-from gate.finding import ReplaceText
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
 from gate.indents import indentation
 from gate.indents import lines_in
 from gate.lines import finditer
+from gate.lines import mending
 from gate.lines import more
 from gate.lines import record_at
 from gate.lines import runs
@@ -49,8 +48,8 @@ def check(document: Document, window: Extent) -> Iterator[Finding]:
     found = (tab for tab in finditer(_TAB, document, window) if text[tab.start] != '"')
     for run in runs(document, found):
         message = f"tab in the line{more(run)}, expected spaces; indent with 4 spaces a level"
-        actions = tuple(ReplaceText(*tab, _spaces(text, tab, levels)) for tab in run)
-        fix = Fix("write spaces for tabs", actions)
+        changes = {tab: _spaces(text, tab, levels) for tab in run}
+        fix = mending(document, "write spaces for tabs", changes)
         driver = record_at(document, run[0].start)
         yield Finding("", message, key="tabs", driver=driver, extent=run[0], fix=fix)
 

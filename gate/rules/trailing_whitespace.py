@@ -16,12 +16,11 @@ import re
 from collections.abc import Iterator
 
 from gate.finding import Finding
-from gate.finding import Fix
-from gate.finding import ReplaceText
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
 from gate.lines import finditer
+from gate.lines import mending
 from gate.lines import more
 from gate.lines import record_at
 from gate.lines import runs
@@ -41,7 +40,7 @@ def check(document: Document, window: Extent) -> Iterator[Finding]:
     for run in runs(document, finditer(_TRAILING, document, window)):
         first = run[0]
         message = f"white space at the end of the line{more(run)}, expected none; take it out"
-        fix = Fix("take white space at line ends out", tuple(ReplaceText(*one, "") for one in run))
+        fix = mending(document, "take white space at line ends out", dict.fromkeys(run, ""))
         driver = record_at(document, document.text.rfind("\n", 0, first.start) + 1)
         yield Finding("", message, key="trailing", driver=driver, extent=first, fix=fix)
 

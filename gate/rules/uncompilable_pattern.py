@@ -14,6 +14,7 @@ Fix
     backslash before it, which JSON wants twice.
 """
 
+import re
 from collections.abc import Iterator
 
 from gate.finding import Finding
@@ -28,6 +29,9 @@ from registry.model import Registry
 
 META = Rule("uncompilable-pattern", Severity.ERROR, Scope.RECORD)
 
+_BRACKET = re.compile(r"(missing|unexpected) ([)\]])")
+_OPENING = {")": "(", "]": "["}
+
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     """Yield a finding on each pattern that RE2 refuses."""
@@ -36,6 +40,17 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
         if reason:
             message = (
                 f'RE2 cannot run the {side.label} "{side.shown}": {printable(reason, 100)};'
-                " name the job in plain words and leave the rest out"
+                f" {_advice(reason)}"
             )
             yield Finding(side.pointer, message, key=side.pattern)
+
+
+def _advice(reason: str) -> str:
+    """Return what to do; a backslash is written as the file has it."""
+    bracket = _BRACKET.match(reason)
+    if bracket is None:
+        return "name the job in plain words and leave the rest out"
+    opening = _OPENING[bracket[2]]
+    if bracket[1] == "missing":
+        return f"close the {opening} or write \\\\{opening} if the line has one"
+    return f"take it out or write \\\\{bracket[2]} if the line has one"

@@ -23,6 +23,7 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
+from gate.release_names import is_misspelt_in_table
 from gate.release_names import nearest_release
 from gate.release_names import release_meant
 from gate.release_names import releases_meant
@@ -39,7 +40,7 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     if not known or known.keys() >= {*driver.releases}:
         return
     for index, release in enumerate(driver.releases):
-        if release and release not in known:
+        if release and release not in known and not is_misspelt_in_table(release, registry):
             yield _unknown(driver, registry, index)
 
 

@@ -22,6 +22,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
 
@@ -43,7 +44,9 @@ def _unopened(focus: Sequence[Driver], unopened: dict[str, str]) -> Iterator[Fin
     for driver in focus:
         for index, release in enumerate(driver.releases):
             if release in unopened:
-                message = f"{release} comes after {unopened[release]}, its development has not begun; take it out"
+                newest = printable(unopened[release])
+                message = f"release {printable(release)} comes after {newest}, its development has not begun"
+                message += "; take it out"
                 yield Finding(f"/releases/{index}", message, key=release).of(driver)
 
 
@@ -52,7 +55,8 @@ def _alone(registry: Registry, focus: Sequence[Driver], newest: str) -> Iterator
     if not listing or sum(_lists(raw, newest) for raw in registry.drivers.raw) > 1:
         return
     for driver in listing:
-        message = f"no other record lists {newest}, the newest release; make sure that its development has begun"
+        message = f"no other record lists {printable(newest)}, the newest release"
+        message += "; make sure that its development has begun"
         pointer = f"/releases/{driver.releases.index(newest)}"
         yield Finding(pointer, message, key=newest, severity=Severity.INFO).of(driver)
 

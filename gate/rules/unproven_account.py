@@ -26,12 +26,13 @@ META = Rule("unproven-account", Severity.INFO, Scope.CHANGE)
 
 
 def check(change: Change) -> Iterator[Finding]:
-    """Yield a finding on each driver that has an account nobody had before."""
-    known = change.base.registry.by_account
+    """Yield a finding on the first driver that has an account nobody had before."""
+    known = set(change.base.registry.by_account)
     for index in change.changes.touched:
         driver = change.head.registry.drivers[index]
         account = driver.ci.id if driver.ci else None
         if account and account not in known:
+            known.add(account)
             message = (
                 f'no record has named the CI account "{printable(account)}" so far;'
                 " look whether Gerrit has comments by that username"

@@ -45,9 +45,12 @@ class _Order(Enum):
 def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
     """Blame the drivers in focus that do not fit between the others."""
     raw, chosen = registry.drivers.raw, {driver.index for driver in focus}
-    if not any(_is_out_of_line(raw, index) for index in chosen):
+    homeless = {driver.index for driver in focus if not _has_place(driver, registry)}
+    if not any(_is_out_of_line(raw, index) for index in chosen - homeless):
         return
     plain = [identity_of(row)[:2] for row in raw]
+    for index in sorted(homeless):
+        plain[index] = plain[index - 1] if index else ("", "")
     folded = [(project.casefold(), vendor.casefold()) for project, vendor in plain]
     order = _order_of(
         [i for i in range(len(raw)) if i not in chosen] or list(range(len(raw))), folded, plain
@@ -56,12 +59,20 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
     wrong = misplaced(keys, chosen)
     also = set(misplaced(folded if order is _Order.PLAIN else plain, chosen))
     for index, around in homes(keys, wrong).items():
+        if index in homeless:
+            continue
         severity = None if index in also else _MILD[order]
         yield _finding(registry, index, around, severity)
 
 
 # How bad it is where the other order would be kept; without regard to case is the canonical one.
 _MILD = {_Order.FOLDED: None, _Order.PLAIN: Severity.WARNING, _Order.EITHER: Severity.INFO}
+
+
+def _has_place(driver: Driver, registry: Registry) -> bool:
+    """Without a vendor and a known project nobody can tell where a record belongs; that is told elsewhere."""
+    known = not registry.projects or driver.project_id in registry.projects
+    return known and bool(driver.vendor.strip())
 
 
 def _is_out_of_line(raw: Sequence[object], index: int) -> bool:
@@ -89,11 +100,11 @@ def _finding(
     place = (
         f"between {before} and {after}"
         if before and after
-        else f"behind {before}"
+        else f"after {before}"
         if before
         else f"before {after}"
     )
-    message = f"record of {_shown(driver)} is out of order, expected {place}; move it there"
+    message = f"record of {_shown(driver)} is out of order, expected {place}; move it there (driverlog fmt does it)"
     return Finding("", message, key="order", severity=severity).of(driver)
 
 

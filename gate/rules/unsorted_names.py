@@ -76,11 +76,14 @@ def _in_group(
         also = {*misplaced([(name,) for name in names], chosen)}
         wrong = [place for place in wrong if place in also]
     for place, (before, after) in homes(keys, wrong).items():
-        where = f'behind "{printable(names[before])}"' if before is not None else ""
+        where = f'after "{printable(names[before])}"' if before is not None else ""
         where = where or (
             f'before "{printable(names[after])}"' if after is not None else "elsewhere"
         )
-        message = f'name "{printable(names[place])}" is out of order, expected {where}; move the record there'
+        message = (
+            f'name "{printable(names[place])}" is out of order, expected {where};'
+            " move the record there (driverlog fmt does it)"
+        )
         severity = None if strict else Severity.INFO
         driver = registry.drivers[group[place]]
         yield Finding("/name", message, key="order", severity=severity).of(driver)

@@ -21,6 +21,7 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
+from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
 
@@ -30,15 +31,18 @@ META = Rule("unsorted-releases", Severity.WARNING, Scope.RECORD)
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     """Look for the first release that is older than the one before it."""
     table, newest, before = registry.releases, -1, ""
+    seen: set[str] = set()
     for index, release in enumerate(driver.releases):
         row = table.get(release)
-        if row is None or release in driver.releases[:index]:
+        if row is None or release in seen:
             continue
         if row.index < newest:
-            message = f"{release} stands behind {before}, expected the oldest release first; sort the releases"
+            message = f"release {printable(release)} stands behind {printable(before)}, expected the oldest first"
+            message += "; sort the releases"
             yield Finding(f"/releases/{index}", message, key=release, fix=_sort(driver, registry))
             return
         newest, before = row.index, release
+        seen.add(release)
 
 
 def _sort(driver: Driver, registry: Registry) -> Fix | None:

@@ -11,7 +11,9 @@ Wrong
 Right
     {"project_id": "openstack/cinder", "upstream": {"path": "cinder/volume/drivers/halden.py"}}
 Fix
-    Write the path from the top of the tree. For a driver outside the tree, name its repository in `repo`.
+    Write the path from the top of the tree. A folder that is called after the project, such as `glance_store` for
+    Glance, is mostly a repository of its own: that is only information. For a driver outside the tree, name its
+    repository in `repo`.
 """
 
 from collections.abc import Iterator
@@ -37,9 +39,26 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
     packages = {_package(name) for name in (driver.project_id, driver.repo or "") if name}
     if not packages or first in packages:
         return
-    expected = printable(_package(driver.repo or driver.project_id))
-    message = f"upstream path begins with {printable(first)}/, expected {expected}/; write it from the tree's top"
-    yield Finding("/upstream/path", message, key=first)
+    yield _finding(first, driver.repo or driver.project_id, beside=_is_beside(first, packages))
+
+
+def _is_beside(first: str, packages: set[str]) -> bool:
+    """A library of the same project, such as `glance_store` of Glance, is in a repository of its own."""
+    return any(first.startswith(f"{package}_") for package in packages)
+
+
+def _finding(first: str, project: str, *, beside: bool) -> Finding:
+    shown, expected = printable(first), printable(_package(project))
+    if beside:
+        what = f"{shown}/ is not in the tree of {printable(project)} but has one of its own"
+        return Finding(
+            "/upstream/path",
+            f"{what}; name its repository in repo",
+            key=first,
+            severity=Severity.INFO,
+        )
+    what = f"upstream path begins with {shown}/, expected {expected}/"
+    return Finding("/upstream/path", f"{what}; write it from the tree's top", key=first)
 
 
 def _package(project: str) -> str:

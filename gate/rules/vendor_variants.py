@@ -3,7 +3,7 @@
 What
     The vendor is spelled nearly as in other records: other capitals, spaces or hyphens, with or without "Inc.",
     "Technologies" and the like, or with a letter typed wrongly. The spelling that fewer records have is told, or
-    the one this change brings in. A vendor that was renamed in all its records is fine.
+    the one this change brings in; of two new ones the shorter. A vendor that was renamed in all its records is fine.
 Why
     Lists and filters show two vendors, each with half of the drivers.
 Wrong
@@ -78,9 +78,17 @@ def _right(
     for severity, others in _variants(mine, alike):
         for other in others:
             there = by_vendor[other]
-            if (new and not touched.issuperset(there)) or len(there) >= len(by_vendor[mine]):
+            both_new = new and touched.issuperset(there)
+            if both_new and _rank(other, by_vendor) < _rank(mine, by_vendor):
+                continue  # the other one is told, and not both
+            if both_new or new or len(there) >= len(by_vendor[mine]):
                 return other, severity
     return None
+
+
+def _rank(vendor: str, by_vendor: Mapping[str, list[int]]) -> tuple[int, int, str]:
+    """Weigh two new spellings: the one that more records have, or else the longer."""
+    return len(by_vendor[vendor]), len(vendor), vendor
 
 
 def _variants(mine: str, alike: Mapping[_Key, list[str]]) -> Iterator[tuple[Severity, list[str]]]:

@@ -25,7 +25,9 @@ from registry.document import read
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = "data/default_data.json"
-HEADLINE = re.compile(r"data/default_data\.json:[0-9]+:[0-9]+: (?:fixed )?(?:error|warning|info): \S.* \[[a-z0-9-]+\]")
+HEADLINE = re.compile(
+    r"data/default_data\.json:[0-9]+:[0-9]+: (?:fixed )?(?:error|warning|info): \S.* \[[a-z0-9-]+\]"
+)
 SECONDS = 10
 
 
@@ -93,11 +95,15 @@ def judge(data, base=None):
     change = None
     if base is not None:
         changes = differences(base.registry, head.registry)
-        change = Change(base, head, changes, (PATH,), "Change the registry", lambda: (base.registry,))
+        change = Change(
+            base, head, changes, (PATH,), "Change the registry", lambda: (base.registry,)
+        )
     verdict = check(Request(head, RULES, base, change=change))
     empty = Snapshot(PATH, read(b"{}")).registry
     registries = (base.registry if base else empty, head.registry)
-    return Result("HEAD" if base else "none", "worktree", PATH, verdict, registries, frozenset({PATH}))
+    return Result(
+        "HEAD" if base else "none", "worktree", PATH, verdict, registries, frozenset({PATH})
+    )
 
 
 def offences(data, base=None):

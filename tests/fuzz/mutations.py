@@ -34,7 +34,11 @@ HOSTILE_VALUES = [
 
 def invalid_utf8(data, random):
     at = random.randrange(len(data) + 1)
-    return data[:at] + random.choice([b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf8\x88\x80\x80\x80"]) + data[at:]
+    return (
+        data[:at]
+        + random.choice([b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf8\x88\x80\x80\x80"])
+        + data[at:]
+    )
 
 
 def byte_order_mark(data, random):
@@ -152,12 +156,16 @@ def conflict(text, random):
     lines = text.split("\n")
     at = random.randrange(len(lines))
     half = lines[at : at + 5]
-    return "\n".join([*lines[:at], "<<<<<<< HEAD", *half, "=======", *half, ">>>>>>> change", *lines[at:]])
+    return "\n".join(
+        [*lines[:at], "<<<<<<< HEAD", *half, "=======", *half, ">>>>>>> change", *lines[at:]]
+    )
 
 
 def typographic_quotes(text, random):
     start = random.randrange(max(len(text), 1))
-    return text[:start] + text[start:].replace('"', random.choice(["“", "'", "”", "«"]), random.randrange(1, 9))
+    return text[:start] + text[start:].replace(
+        '"', random.choice(["“", "'", "”", "«"]), random.randrange(1, 9)
+    )
 
 
 TEXTS = [
@@ -214,7 +222,9 @@ def repeated_value(value, random):
 def renamed_key(value, random):
     parent, key = _somewhere(value, random)
     if isinstance(parent, dict):
-        parent[random.choice([key.upper(), key[1:], f"{key}s", "", "\u200b" + key, "x"])] = parent.pop(key)
+        parent[random.choice([key.upper(), key[1:], f"{key}s", "", "\u200b" + key, "x"])] = (
+            parent.pop(key)
+        )
 
 
 def exchanged_values(value, random):
@@ -230,7 +240,11 @@ def spoilt_string(value, random):
 
 def evil_pattern(value, random):
     records = value.get("drivers") or []
-    found = [record["ci"] for record in records if isinstance(record, dict) and isinstance(record.get("ci"), dict)]
+    found = [
+        record["ci"]
+        for record in records
+        if isinstance(record, dict) and isinstance(record.get("ci"), dict)
+    ]
     if found:
         field = random.choice(["success_pattern", "failure_pattern"])
         random.choice(found)[field] = random.choice(EVIL_PATTERNS)

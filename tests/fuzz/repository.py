@@ -16,7 +16,9 @@ _QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 def git(folder, *arguments):
     environment = os.environ | _AUTHOR | _COMMITTER | _QUIET
-    subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True)
+    subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True
+    )
 
 
 def repository(folder, data):

@@ -107,7 +107,12 @@ def test_repeated_key(checkout, path):
     value = copy.deepcopy(REGISTRY)
     key = next(iter(place))
     (parent_of(value, path)[path[-1]] if path else value)["twice"] = place[key]
-    assert run(checkout, text_of(value).replace(b'"twice"', json.dumps(key).encode()), "--base", "HEAD") == 1
+    assert (
+        run(
+            checkout, text_of(value).replace(b'"twice"', json.dumps(key).encode()), "--base", "HEAD"
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize("path", REQUIRED, ids=name_of)

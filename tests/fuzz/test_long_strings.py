@@ -18,7 +18,9 @@ UNITS = [
 ]  # fmt: skip
 LENGTH = 40_000
 MOST_SECONDS = 0.5
-STRINGS = [path for path in pointers(REGISTRY) if isinstance(parent_of(REGISTRY, path)[path[-1]], str)]
+STRINGS = [
+    path for path in pointers(REGISTRY) if isinstance(parent_of(REGISTRY, path)[path[-1]], str)
+]
 
 
 def name_of(path):
