@@ -63,7 +63,8 @@ def _large(folder: Path, sizes: list[int], runs: int) -> bool:
     """Growing registries against json.loads of the same text."""
     print("\nwhole process beside a process that does json.loads of the same text")
     print(
-        f"  {'drivers':>8} {'MB':>6} | {'loads':>18} | {'one change':>18} {'ratio':>6} | {'whole file':>18} {'ratio':>6}"
+        f"  {'drivers':>8} {'MB':>6} | {'loads':>18} | {'one change':>18} {'ratio':>6}"
+        f" | {'whole file':>18} {'ratio':>6}"
     )
     ratios: list[float] = []
     change: Sample | None = None

@@ -1,4 +1,4 @@
-"""The texts that are measured: the last real file of the original where it is at hand, our own data, and copies grown from it."""
+"""The texts that are measured: the last file of the original where it is at hand, and copies grown from it."""
 
 import json
 import subprocess
@@ -31,7 +31,7 @@ def real() -> str:
 
 
 def grown(size: int) -> str:
-    """Return a registry of `size` drivers: the real ones over and over, each copy under a vendor and name of its own."""
+    """Return a registry of `size` drivers: the real ones over and over, each copy under names of its own."""
     value = json.loads(real())
     drivers = value["drivers"]
     value["drivers"] = [_copy(drivers[i % len(drivers)], i // len(drivers)) for i in range(size)]

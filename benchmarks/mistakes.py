@@ -306,9 +306,17 @@ def vendor_spelt_otherwise(record: Record, file: dict[str, Any], chance: random.
 
 @mistake
 def evidence_by_hand(record: Record, file: dict[str, Any], chance: random.Random) -> Broken:
-    tested = [{"release": "Liberty", "branch": "master", "change": 1, "patch_set": 1, "account": "x",
-               "tested_at": "2016-01-01T00:00:00Z", "review_url": "https://review.example.org/1", "comment": "x"}]  # fmt: skip
-    broken = _ci(record, tested=tested)
+    mark = {
+        "release": "Liberty",
+        "branch": "master",
+        "change": 1,
+        "patch_set": 1,
+        "account": "x",
+        "tested_at": "2016-01-01T00:00:00Z",
+        "review_url": "https://review.example.org/1",
+        "comment": "x",
+    }
+    broken = _ci(record, tested=[mark])
     return (broken, "/ci/tested") if broken else None
 
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.replay`: what the gate finds of mistakes put into the real file, and what it says of sound changes."""
+"""`python -m benchmarks.replay`: what the gate finds of mistakes put into the real file, and says of sound changes."""
 
 import argparse
 import copy

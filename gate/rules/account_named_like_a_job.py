@@ -15,13 +15,13 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.accounts import job_words
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.jobs import reading
-from gate.names import fold
+from gate.knowledge.accounts import job_words
+from gate.knowledge.jobs import reading
+from gate.knowledge.names import fold
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

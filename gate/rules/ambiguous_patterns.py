@@ -22,9 +22,9 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.foreign_jobs import is_anothers
-from gate.siblings import Listeners
-from gate.siblings import Siblings
+from gate.knowledge.foreign_jobs import is_anothers
+from gate.knowledge.siblings import Listeners
+from gate.knowledge.siblings import Siblings
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -18,16 +18,16 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from functools import lru_cache
 
-from gate.accounts import MOST_CHARACTERS
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import shortened
-from gate.names import squeezed
-from gate.names import trunk
-from gate.names import words
-from gate.siblings import Siblings
+from gate.knowledge.accounts import MOST_CHARACTERS
+from gate.knowledge.names import shortened
+from gate.knowledge.names import squeezed
+from gate.knowledge.names import trunk
+from gate.knowledge.names import words
+from gate.knowledge.siblings import Siblings
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

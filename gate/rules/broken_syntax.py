@@ -25,7 +25,7 @@ from gate.finding import ReplaceText
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.lines import faults
+from gate.knowledge.lines import faults
 from registry.document import Document
 from registry.document import parse
 from registry.lexis import Extent

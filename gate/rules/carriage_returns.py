@@ -20,9 +20,9 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.lines import finditer
-from gate.lines import mending
-from gate.lines import record_at
+from gate.knowledge.lines import finditer
+from gate.knowledge.lines import mending
+from gate.knowledge.lines import record_at
 from registry.document import Document
 from registry.lexis import Extent
 

@@ -15,14 +15,14 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.comments import matches_everything
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.jobs import reading
-from gate.patterns import refusal
-from gate.patterns import sides
+from gate.knowledge.comments import matches_everything
+from gate.knowledge.jobs import reading
+from gate.knowledge.patterns import refusal
+from gate.knowledge.patterns import sides
 from registry.model import Driver
 from registry.model import Registry
 

@@ -18,16 +18,16 @@ Fix
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gate.conflicts import Conflict
-from gate.conflicts import conflicts
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.people import LABELS
-from gate.roster import roster
+from gate.knowledge.conflicts import Conflict
+from gate.knowledge.conflicts import conflicts
+from gate.knowledge.people import LABELS
+from gate.knowledge.roster import roster
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Maintainer

@@ -25,11 +25,11 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import PROTOCOLS
-from gate.names import general
-from gate.names import protocols
-from gate.names import squeezed
-from gate.names import words
+from gate.knowledge.names import PROTOCOLS
+from gate.knowledge.names import general
+from gate.knowledge.names import protocols
+from gate.knowledge.names import squeezed
+from gate.knowledge.names import words
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Identity

@@ -19,16 +19,16 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gate.docs_pages import docs_page
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.links import link_of
-from gate.page_words import is_about
-from gate.page_words import own_texts
-from gate.page_words import same_house
-from gate.people import is_project_team
+from gate.knowledge.docs_pages import docs_page
+from gate.knowledge.links import link_of
+from gate.knowledge.page_words import is_about
+from gate.knowledge.page_words import own_texts
+from gate.knowledge.page_words import same_house
+from gate.knowledge.people import is_project_team
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

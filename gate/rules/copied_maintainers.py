@@ -21,11 +21,11 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import shortened
-from gate.names import trunk
-from gate.people import address
-from gate.people import label
-from gate.roster import roster
+from gate.knowledge.names import shortened
+from gate.knowledge.names import trunk
+from gate.knowledge.people import address
+from gate.knowledge.people import label
+from gate.knowledge.roster import roster
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Maintainer

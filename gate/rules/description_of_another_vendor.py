@@ -21,10 +21,10 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import squeezed
-from gate.names import words
-from gate.page_words import same_house
-from gate.page_words import telling_words
+from gate.knowledge.names import squeezed
+from gate.knowledge.names import words
+from gate.knowledge.page_words import same_house
+from gate.knowledge.page_words import telling_words
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

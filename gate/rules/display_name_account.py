@@ -15,13 +15,13 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.accounts import is_username
-from gate.accounts import job_words
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.people import is_email
+from gate.knowledge.accounts import is_username
+from gate.knowledge.accounts import job_words
+from gate.knowledge.people import is_email
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -21,16 +21,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gate.docs_pages import docs_page
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import squeezed
-from gate.page_words import own_texts
-from gate.page_words import same_house
-from gate.page_words import shares_word
-from gate.page_words import telling_words
+from gate.knowledge.docs_pages import docs_page
+from gate.knowledge.names import squeezed
+from gate.knowledge.page_words import own_texts
+from gate.knowledge.page_words import same_house
+from gate.knowledge.page_words import shares_word
+from gate.knowledge.page_words import telling_words
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -17,12 +17,12 @@ Fix
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gate.docs_pages import docs_page
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import protocols
+from gate.knowledge.docs_pages import docs_page
+from gate.knowledge.names import protocols
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -15,12 +15,12 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.fields import RECORD
-from gate.fields import is_told
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.knowledge.fields import RECORD
+from gate.knowledge.fields import is_told
 from registry.model import Driver
 from registry.model import Registry
 

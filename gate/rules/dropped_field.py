@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 
 from gate.change import Change
-from gate.fields import RECORD
-from gate.fields import is_told
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.knowledge.fields import RECORD
+from gate.knowledge.fields import is_told
 
 META = Rule("dropped-field", Severity.INFO, Scope.CHANGE)
 

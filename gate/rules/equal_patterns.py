@@ -16,17 +16,17 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.comments import matches_everything
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.jobs import reading
-from gate.patterns import FAILURE
-from gate.patterns import SUCCESS
-from gate.patterns import spelt
+from gate.knowledge.comments import matches_everything
+from gate.knowledge.jobs import reading
+from gate.knowledge.patterns import FAILURE
+from gate.knowledge.patterns import SUCCESS
+from gate.knowledge.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 

@@ -22,13 +22,13 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.lines import MOST_MATCHES
-from gate.lines import mending
-from gate.lines import more
-from gate.lines import record_at
-from gate.lines import runs
-from gate.unseen import UNSEEN
-from gate.unseen import shown
+from gate.knowledge.lines import MOST_MATCHES
+from gate.knowledge.lines import mending
+from gate.knowledge.lines import more
+from gate.knowledge.lines import record_at
+from gate.knowledge.lines import runs
+from gate.knowledge.unseen import UNSEEN
+from gate.knowledge.unseen import shown
 from registry.document import Document
 from registry.lexis import Extent
 

@@ -14,12 +14,12 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.accounts import MOST_CHARACTERS
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.topics import topics
+from gate.knowledge.accounts import MOST_CHARACTERS
+from gate.knowledge.topics import topics
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -18,11 +18,11 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.foreign_jobs import ForeignJob
-from gate.foreign_jobs import foreign_jobs
-from gate.job_pairs import mismatch
-from gate.patterns import spelt
-from gate.topics import KINDS
+from gate.knowledge.foreign_jobs import ForeignJob
+from gate.knowledge.foreign_jobs import foreign_jobs
+from gate.knowledge.job_pairs import mismatch
+from gate.knowledge.patterns import spelt
+from gate.knowledge.topics import KINDS
 from registry.model import Driver
 from registry.model import Registry
 

@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gate.evidence import faults
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import RemoveValue
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.knowledge.evidence import faults
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Evidence

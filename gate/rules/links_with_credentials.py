@@ -19,7 +19,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.link_flaws import flaws
+from gate.knowledge.link_flaws import flaws
 from registry.model import Driver
 from registry.model import Registry
 

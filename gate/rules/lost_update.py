@@ -22,13 +22,13 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.losses import is_revert
-from gate.losses import says_removal
-from gate.staleness import Loss
-from gate.staleness import edits
-from gate.staleness import is_worth_a_look
-from gate.staleness import loss
-from gate.staleness import lost_records
+from gate.knowledge.losses import is_revert
+from gate.knowledge.losses import says_removal
+from gate.knowledge.staleness import Loss
+from gate.knowledge.staleness import edits
+from gate.knowledge.staleness import is_worth_a_look
+from gate.knowledge.staleness import loss
+from gate.knowledge.staleness import lost_records
 
 META = Rule("lost-update", Severity.WARNING, Scope.CHANGE)
 

@@ -18,7 +18,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.people import contacts
+from gate.knowledge.people import contacts
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

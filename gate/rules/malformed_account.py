@@ -15,12 +15,12 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.accounts import is_username
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.placeholders import is_certain_placeholder
+from gate.knowledge.accounts import is_username
+from gate.knowledge.placeholders import is_certain_placeholder
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

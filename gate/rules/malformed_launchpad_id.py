@@ -22,10 +22,10 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.nobody import is_nobody
-from gate.people import is_email
-from gate.people import launchpad_page
-from gate.people import several_contacts
+from gate.knowledge.nobody import is_nobody
+from gate.knowledge.people import is_email
+from gate.knowledge.people import launchpad_page
+from gate.knowledge.people import several_contacts
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -23,7 +23,7 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.placeholders import is_placeholder
+from gate.knowledge.placeholders import is_placeholder
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

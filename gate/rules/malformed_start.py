@@ -16,15 +16,15 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gate.dates import day_in
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.tables import Row
-from gate.tables import rows
+from gate.knowledge.dates import day_in
+from gate.knowledge.tables import Row
+from gate.knowledge.tables import rows
 from registry.layout import format_day
 from registry.layout import parse_day
 from registry.lexis import printable

@@ -14,15 +14,15 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.escapes import misescaped
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.patterns import sides
-from gate.patterns import spelt
+from gate.knowledge.escapes import misescaped
+from gate.knowledge.patterns import sides
+from gate.knowledge.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 

@@ -22,10 +22,10 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.job_pairs import Mismatch
-from gate.job_pairs import mismatch
-from gate.jobs import reading
-from gate.patterns import spelt
+from gate.knowledge.job_pairs import Mismatch
+from gate.knowledge.job_pairs import mismatch
+from gate.knowledge.jobs import reading
+from gate.knowledge.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 

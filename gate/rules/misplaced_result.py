@@ -21,10 +21,10 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.jobs import are_swapped
-from gate.jobs import reading
-from gate.patterns import Side
-from gate.patterns import sides
+from gate.knowledge.jobs import are_swapped
+from gate.knowledge.jobs import reading
+from gate.knowledge.patterns import Side
+from gate.knowledge.patterns import sides
 from registry.model import Driver
 from registry.model import Registry
 

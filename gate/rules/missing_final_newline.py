@@ -20,7 +20,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.lines import mending
+from gate.knowledge.lines import mending
 from registry.document import Document
 from registry.lexis import Extent
 

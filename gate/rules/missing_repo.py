@@ -21,8 +21,8 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.links import DOCS_REPOSITORIES
-from gate.links import repository_of
+from gate.knowledge.links import DOCS_REPOSITORIES
+from gate.knowledge.links import repository_of
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

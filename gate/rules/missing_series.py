@@ -16,13 +16,13 @@ Fix
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gate.cycles import names
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.release_names import is_misspelt_in_table
-from gate.tables import rows
+from gate.knowledge.cycles import names
+from gate.knowledge.release_names import is_misspelt_in_table
+from gate.knowledge.tables import rows
 from registry.model import Driver
 from registry.model import Registry
 

@@ -20,9 +20,9 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.link_hosts import meant_host
-from gate.links import link_of
-from gate.links import places
+from gate.knowledge.link_hosts import meant_host
+from gate.knowledge.links import link_of
+from gate.knowledge.links import places
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

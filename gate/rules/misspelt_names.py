@@ -19,10 +19,10 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import general
-from gate.names import near
-from gate.names import shortened
-from gate.names import words
+from gate.knowledge.names import general
+from gate.knowledge.names import near
+from gate.knowledge.names import shortened
+from gate.knowledge.names import words
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

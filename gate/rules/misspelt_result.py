@@ -20,8 +20,8 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.patterns import sides
-from gate.results import result_meant
+from gate.knowledge.patterns import sides
+from gate.knowledge.results import result_meant
 from registry.model import Driver
 from registry.model import Registry
 

@@ -15,20 +15,20 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.decoding import REPLACEMENT
-from gate.decoding import decoded
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.strings import Kind
-from gate.strings import Text
-from gate.strings import field_of
-from gate.strings import kind_of
-from gate.strings import odd_strings
-from gate.unseen import shown
+from gate.knowledge.decoding import REPLACEMENT
+from gate.knowledge.decoding import decoded
+from gate.knowledge.strings import Kind
+from gate.knowledge.strings import Text
+from gate.knowledge.strings import field_of
+from gate.knowledge.strings import kind_of
+from gate.knowledge.strings import odd_strings
+from gate.knowledge.unseen import shown
 from registry.model import Driver
 from registry.model import Registry
 

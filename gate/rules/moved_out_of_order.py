@@ -19,7 +19,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.moves import moved
+from gate.knowledge.moves import moved
 from gate.rules import unsorted_drivers
 
 META = Rule("moved-out-of-order", Severity.ERROR, Scope.CHANGE)

@@ -20,8 +20,8 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import trunk
-from gate.names import words
+from gate.knowledge.names import trunk
+from gate.knowledge.names import words
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -16,18 +16,18 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.fields import RECORD
-from gate.fields import is_told
 from gate.finding import Finding
 from gate.finding import Fix
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.jobs import reading
-from gate.patterns import FAILURE
-from gate.patterns import SUCCESS
-from gate.patterns import spelt
+from gate.knowledge.fields import RECORD
+from gate.knowledge.fields import is_told
+from gate.knowledge.jobs import reading
+from gate.knowledge.patterns import FAILURE
+from gate.knowledge.patterns import SUCCESS
+from gate.knowledge.patterns import spelt
 from registry.lexis import printable
 from registry.model import Ci
 from registry.model import Driver

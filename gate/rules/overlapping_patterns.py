@@ -16,18 +16,18 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.comments import matches_everything
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.jobs import are_swapped
-from gate.jobs import reading
-from gate.jobs import sample
-from gate.patterns import Side
-from gate.patterns import pair
-from gate.patterns import searches
-from gate.resultless import with_result
+from gate.knowledge.comments import matches_everything
+from gate.knowledge.jobs import are_swapped
+from gate.knowledge.jobs import reading
+from gate.knowledge.jobs import sample
+from gate.knowledge.patterns import Side
+from gate.knowledge.patterns import pair
+from gate.knowledge.patterns import searches
+from gate.knowledge.resultless import with_result
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

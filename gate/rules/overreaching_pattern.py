@@ -19,16 +19,16 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from functools import lru_cache
 
-from gate.comments import matches_everything
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.jobs import reading
-from gate.jobs import sample
-from gate.patterns import searches
-from gate.patterns import spelt
-from gate.siblings import Listeners
+from gate.knowledge.comments import matches_everything
+from gate.knowledge.jobs import reading
+from gate.knowledge.jobs import sample
+from gate.knowledge.patterns import searches
+from gate.knowledge.patterns import spelt
+from gate.knowledge.siblings import Listeners
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

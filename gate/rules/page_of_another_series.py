@@ -15,15 +15,15 @@ Fix
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gate.cycles import names
-from gate.cycles import series_meant
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.tables import Row
-from gate.tables import rows
-from gate.unseen import shown
+from gate.knowledge.cycles import names
+from gate.knowledge.cycles import series_meant
+from gate.knowledge.tables import Row
+from gate.knowledge.tables import rows
+from gate.knowledge.unseen import shown
 from registry.model import Driver
 from registry.model import Registry
 

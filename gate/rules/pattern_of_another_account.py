@@ -18,13 +18,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gate.accounts import slip
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.patterns import spelt
-from gate.siblings import job_of
+from gate.knowledge.accounts import slip
+from gate.knowledge.patterns import spelt
+from gate.knowledge.siblings import job_of
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -14,13 +14,13 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.accounts import NO_ACCOUNT
-from gate.accounts import is_nobodys
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.placeholders import is_certain_placeholder
+from gate.knowledge.accounts import NO_ACCOUNT
+from gate.knowledge.accounts import is_nobodys
+from gate.knowledge.placeholders import is_certain_placeholder
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

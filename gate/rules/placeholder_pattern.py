@@ -23,10 +23,10 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.jobs import is_template
-from gate.patterns import Side
-from gate.patterns import sides
-from gate.placeholders import is_certain_placeholder
+from gate.knowledge.jobs import is_template
+from gate.knowledge.patterns import Side
+from gate.knowledge.patterns import sides
+from gate.knowledge.placeholders import is_certain_placeholder
 from registry.model import Driver
 from registry.model import Registry
 

@@ -21,10 +21,10 @@ from gate.finding import RemoveValue
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.nobody import is_nobody
-from gate.people import LABELS
-from gate.people import contacts
-from gate.people import fields
+from gate.knowledge.nobody import is_nobody
+from gate.knowledge.people import LABELS
+from gate.knowledge.people import contacts
+from gate.knowledge.people import fields
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Maintainer

@@ -18,9 +18,9 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.placeholders import is_certain_placeholder
-from gate.placeholders import is_placeholder
-from gate.placeholders import placeholder_in
+from gate.knowledge.placeholders import is_certain_placeholder
+from gate.knowledge.placeholders import is_placeholder
+from gate.knowledge.placeholders import placeholder_in
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -19,10 +19,10 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.link_flaws import flaw_of
-from gate.links import link_of
-from gate.links import places
-from gate.links import serves_https
+from gate.knowledge.link_flaws import flaw_of
+from gate.knowledge.links import link_of
+from gate.knowledge.links import places
+from gate.knowledge.links import serves_https
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

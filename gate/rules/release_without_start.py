@@ -16,13 +16,13 @@ Fix
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gate.cycles import before
-from gate.cycles import released
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.tables import rows
+from gate.knowledge.cycles import before
+from gate.knowledge.cycles import released
+from gate.knowledge.tables import rows
 from registry.layout import format_day
 from registry.lexis import printable
 from registry.model import Driver

@@ -20,8 +20,8 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.losses import gap_in_head
-from gate.losses import says_removal
+from gate.knowledge.losses import gap_in_head
+from gate.knowledge.losses import says_removal
 from registry.lexis import printable
 
 META = Rule("removed-driver", Severity.WARNING, Scope.CHANGE)

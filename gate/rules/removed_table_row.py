@@ -20,7 +20,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.release_names import is_misspelt_in_table
+from gate.knowledge.release_names import is_misspelt_in_table
 from registry.lexis import printable
 
 META = Rule("removed-table-row", Severity.WARNING, Scope.CHANGE)

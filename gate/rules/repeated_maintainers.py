@@ -23,9 +23,9 @@ from gate.finding import RemoveValue
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.people import is_team
-from gate.people import person
-from gate.roster import key_of
+from gate.knowledge.people import is_team
+from gate.knowledge.people import person
+from gate.knowledge.roster import key_of
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Maintainer

@@ -23,7 +23,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import squeezed
+from gate.knowledge.names import squeezed
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

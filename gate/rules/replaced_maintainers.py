@@ -21,10 +21,10 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.handover import is_colleague
-from gate.handover import marks
-from gate.handover import stays
-from gate.people import is_project_team
+from gate.knowledge.handover import is_colleague
+from gate.knowledge.handover import marks
+from gate.knowledge.handover import stays
+from gate.knowledge.people import is_project_team
 from registry.lexis import printable
 from registry.model import Driver
 

@@ -20,12 +20,12 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.jobs import sample
-from gate.patterns import Side
-from gate.patterns import searches
-from gate.patterns import sides
-from gate.patterns import spelt
-from gate.resultless import with_result
+from gate.knowledge.jobs import sample
+from gate.knowledge.patterns import Side
+from gate.knowledge.patterns import searches
+from gate.knowledge.patterns import sides
+from gate.knowledge.patterns import spelt
+from gate.knowledge.resultless import with_result
 from registry.model import Driver
 from registry.model import Registry
 

@@ -21,10 +21,10 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.patterns import Side
-from gate.patterns import refusal
-from gate.patterns import sides
-from gate.patterns import spelt
+from gate.knowledge.patterns import Side
+from gate.knowledge.patterns import refusal
+from gate.knowledge.patterns import sides
+from gate.knowledge.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 

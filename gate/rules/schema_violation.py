@@ -16,16 +16,16 @@ Fix
 
 from collections.abc import Iterator
 
-from gate import fields
-from gate.fields import objects_of
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.recast import recast
-from gate.schema import RECORD
-from gate.schema import is_valid
-from gate.schema import violations
+from gate.knowledge import fields
+from gate.knowledge.fields import objects_of
+from gate.knowledge.recast import recast
+from gate.knowledge.schema import RECORD
+from gate.knowledge.schema import is_valid
+from gate.knowledge.schema import violations
 from registry.model import Driver
 from registry.model import Registry
 

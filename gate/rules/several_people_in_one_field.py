@@ -23,10 +23,10 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.people import LABELS
-from gate.people import contacts
-from gate.people import several_contacts
-from gate.people import several_names
+from gate.knowledge.people import LABELS
+from gate.knowledge.people import contacts
+from gate.knowledge.people import several_contacts
+from gate.knowledge.people import several_names
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Maintainer

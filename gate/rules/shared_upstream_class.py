@@ -25,9 +25,9 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.upstreams import Place
-from gate.upstreams import contradiction
-from gate.upstreams import place_of
+from gate.knowledge.upstreams import Place
+from gate.knowledge.upstreams import contradiction
+from gate.knowledge.upstreams import place_of
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -21,9 +21,9 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.jobs import reading
-from gate.patterns import sides
-from gate.patterns import spelt
+from gate.knowledge.jobs import reading
+from gate.knowledge.patterns import sides
+from gate.knowledge.patterns import spelt
 from registry.model import Driver
 from registry.model import Registry
 

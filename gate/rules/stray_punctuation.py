@@ -20,8 +20,8 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.strings import LONGEST
-from gate.unseen import shown
+from gate.knowledge.strings import LONGEST
+from gate.knowledge.unseen import shown
 from registry.model import Driver
 from registry.model import Registry
 

@@ -21,11 +21,11 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.people import LABELS
-from gate.people import NETWORKS
-from gate.people import fields
-from gate.people import is_email
-from gate.people import launchpad_page
+from gate.knowledge.people import LABELS
+from gate.knowledge.people import NETWORKS
+from gate.knowledge.people import fields
+from gate.knowledge.people import is_email
+from gate.knowledge.people import launchpad_page
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Maintainer

@@ -20,8 +20,8 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.jobs import are_swapped
-from gate.patterns import pair
+from gate.knowledge.jobs import are_swapped
+from gate.knowledge.patterns import pair
 from registry.model import Driver
 from registry.model import Registry
 

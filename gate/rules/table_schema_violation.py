@@ -20,10 +20,10 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.recast import recast
-from gate.schema import TABLES
-from gate.schema import is_valid
-from gate.schema import violations
+from gate.knowledge.recast import recast
+from gate.knowledge.schema import TABLES
+from gate.knowledge.schema import is_valid
+from gate.knowledge.schema import violations
 from registry.model import Driver
 from registry.model import Registry
 

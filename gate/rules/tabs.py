@@ -24,13 +24,13 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.indents import indentation
-from gate.indents import lines_in
-from gate.lines import finditer
-from gate.lines import mending
-from gate.lines import more
-from gate.lines import record_at
-from gate.lines import runs
+from gate.knowledge.indents import indentation
+from gate.knowledge.indents import lines_in
+from gate.knowledge.lines import finditer
+from gate.knowledge.lines import mending
+from gate.knowledge.lines import more
+from gate.knowledge.lines import record_at
+from gate.knowledge.lines import runs
 from registry.document import Document
 from registry.lexis import Extent
 

@@ -18,9 +18,9 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.names import squeezed
-from gate.page_words import telling_words
-from gate.placeholders import is_placeholder
+from gate.knowledge.names import squeezed
+from gate.knowledge.page_words import telling_words
+from gate.knowledge.placeholders import is_placeholder
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

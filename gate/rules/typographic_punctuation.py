@@ -23,12 +23,12 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.strings import Kind
-from gate.strings import Text
-from gate.strings import field_of
-from gate.strings import kind_of
-from gate.strings import odd_strings
-from gate.unseen import shown
+from gate.knowledge.strings import Kind
+from gate.knowledge.strings import Text
+from gate.knowledge.strings import field_of
+from gate.knowledge.strings import kind_of
+from gate.knowledge.strings import odd_strings
+from gate.knowledge.unseen import shown
 from registry.model import Driver
 from registry.model import Registry
 

@@ -21,8 +21,8 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.patterns import refusal
-from gate.patterns import sides
+from gate.knowledge.patterns import refusal
+from gate.knowledge.patterns import sides
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

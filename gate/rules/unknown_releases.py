@@ -23,10 +23,10 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.release_names import is_misspelt_in_table
-from gate.release_names import nearest_release
-from gate.release_names import release_meant
-from gate.release_names import releases_meant
+from gate.knowledge.release_names import is_misspelt_in_table
+from gate.knowledge.release_names import nearest_release
+from gate.knowledge.release_names import release_meant
+from gate.knowledge.release_names import releases_meant
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

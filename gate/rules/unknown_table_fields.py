@@ -16,13 +16,13 @@ Fix
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gate.fields import message_of
-from gate.fields import objects_of
-from gate.fields import renaming
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.knowledge.fields import message_of
+from gate.knowledge.fields import objects_of
+from gate.knowledge.fields import renaming
 from registry.model import Driver
 from registry.model import Registry
 from registry.syntax import escape

@@ -22,10 +22,10 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.order import Key
-from gate.order import descents
-from gate.order import homes
-from gate.order import misplaced
+from gate.knowledge.order import Key
+from gate.knowledge.order import descents
+from gate.knowledge.order import homes
+from gate.knowledge.order import misplaced
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

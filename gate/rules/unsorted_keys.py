@@ -14,13 +14,13 @@ Fix
 
 from collections.abc import Iterator
 
-from gate.fields import RECORD
-from gate.fields import Object
-from gate.fields import objects_of
 from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.knowledge.fields import RECORD
+from gate.knowledge.fields import Object
+from gate.knowledge.fields import objects_of
 from registry.model import Driver
 from registry.model import Registry
 from registry.syntax import escape

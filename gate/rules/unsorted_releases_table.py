@@ -19,8 +19,8 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.order import misplaced
-from gate.tables import rows
+from gate.knowledge.order import misplaced
+from gate.knowledge.tables import rows
 from registry.layout import parse_day
 from registry.lexis import printable
 from registry.model import Driver

@@ -22,15 +22,15 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.lookalikes import foreign
-from gate.lookalikes import replaced
-from gate.strings import field_of
-from gate.strings import odd
-from gate.strings import strings
-from gate.tables import rows
-from gate.unseen import shown
-from gate.unseen import unseen
-from gate.unseen import without
+from gate.knowledge.lookalikes import foreign
+from gate.knowledge.lookalikes import replaced
+from gate.knowledge.strings import field_of
+from gate.knowledge.strings import odd
+from gate.knowledge.strings import strings
+from gate.knowledge.tables import rows
+from gate.knowledge.unseen import shown
+from gate.knowledge.unseen import unseen
+from gate.knowledge.unseen import without
 from registry.model import Driver
 from registry.model import Registry
 

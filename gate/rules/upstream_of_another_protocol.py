@@ -20,7 +20,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.upstreams import contradiction
+from gate.knowledge.upstreams import contradiction
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

@@ -25,9 +25,9 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
-from gate.names import squeezed
-from gate.names import trunk
-from gate.names import without_one
+from gate.knowledge.names import squeezed
+from gate.knowledge.names import trunk
+from gate.knowledge.names import without_one
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry

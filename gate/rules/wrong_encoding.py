@@ -19,7 +19,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
-from gate.lines import faults
+from gate.knowledge.lines import faults
 from registry.document import Document
 from registry.lexis import Extent
 

@@ -135,7 +135,7 @@ def test_places_of_a_real_file(tmp_path, data):
     paths = list(pointers(value))
     draw = random.Random(7)
     missed = []
-    for path in draw.sample(paths, 60):
+    for path in draw.sample(paths, 40):
         broken = copy.deepcopy(value)
         parent = parent_of(broken, path)
         parent[path[-1]] = of_another_type(parent[path[-1]])

@@ -14,7 +14,7 @@ from tests.fuzz.judging import real_files
 from tests.fuzz.judging import slice_of
 from tests.fuzz.mutations import mutant
 
-CASES = int(os.environ.get("DRIVERLOG_FUZZ_CASES", "1200"))
+CASES = int(os.environ.get("DRIVERLOG_FUZZ_CASES", "1000"))
 SEED = int(os.environ.get("DRIVERLOG_FUZZ_SEED", "20140401"))
 BLOCKS = 20
 # Most mutants are of some records of a real file, which is fast; some are of the whole of it.

@@ -28,7 +28,7 @@ from tests.fuzz.mutations import HOSTILE_VALUES
 from tests.fuzz.mutations import parent_of
 from tests.fuzz.mutations import pointers
 
-EXAMPLES = max(20, int(os.environ.get("DRIVERLOG_FUZZ_CASES", "1200")) // 10)
+EXAMPLES = max(20, int(os.environ.get("DRIVERLOG_FUZZ_CASES", "1000")) // 10)
 often = settings(
     max_examples=EXAMPLES,
     deadline=None,

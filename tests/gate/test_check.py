@@ -221,9 +221,8 @@ def test_broken_record_is_not_judged_and_the_others_are():
 
 def test_broken_head_mends_nothing_and_is_no_change():
     spy = rule("spy", lambda change: [Finding("", "x")], Scope.CHANGE)
-    base = [BARE, FINE]
-    broken = text(*base).replace('"HX"', "'HX'")
-    assert said(judge(broken, base, [NO_WIKI, spy])) == []
+    broken = text({**BARE, "repo": "x/y"}, FINE).replace('"HX"', "'HX'")
+    assert said(judge(broken, [BARE, FINE], [NO_WIKI, spy])) == []
 
 
 def test_severity_of_a_finding_wins():

@@ -169,6 +169,12 @@ def test_touched_paths_of_any_name(repo, source):
     assert source(repo).touched_paths(second, WORKTREE) == (PATH,)
 
 
+def test_both_paths_of_a_renamed_file_are_touched(repo, source):
+    first = repo.commit(A, "old.json")
+    repo.git("mv", "old.json", "new.json")
+    assert source(repo).touched_paths(first, repo.commit()) == ("new.json", "old.json")
+
+
 def test_subject(repo, source):
     repo.commit(A, message="Add a driver\n\nChange-Id: I1")
     assert source(repo).subject("HEAD") == "Add a driver"
