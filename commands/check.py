@@ -19,11 +19,13 @@ from gate.check import Verdict
 from gate.check import check
 from gate.finding import Severity
 from gate.finding import worst
+from gate.fixing import compatible
 from gate.fixing import fixed_text
 from gate.fixing import mends
 from gate.fixing import safe_fixes
 from gate.render import FORMATS
 from gate.render import Result
+from gate.render import applied
 from gate.rules import RULES
 from gate.shelf import Shelf
 from gate.source import NONE
@@ -226,6 +228,8 @@ def _fix(source: Source, base: str, judged: Judged, rules: Shelf, *, everything:
         if judged.head.document.broken and not mends(text, judged.head.document):
             break
         replace_file(source.top / source.data_path, text)
+        for line in applied(compatible(judged.head.document, fixes)):
+            sys.stderr.write(line)
         judged = judge(source, base, WORKTREE, rules, everything=everything)
     return judged
 

@@ -23,15 +23,25 @@ def safe_fixes(reports: Iterable[Report], path: str) -> list[Suggestion]:
     ]
 
 
-def fixed_text(document: Document, suggestions: Iterable[Suggestion]) -> str:
-    """Return the document's text with the suggestions applied, as many as do not meet."""
+def compatible(document: Document, suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    """Return those of the suggestions that can be applied together, the first of two that meet."""
     lines = _line_starts(document.text)
     accepted: list[TextEdit] = []
+    result = []
     for suggestion in suggestions:
         edits = [_offsets(lines, made.span, made.text) for made in suggestion.edits]
         if not any(_meet(mine, other) for mine in edits for other in accepted):
             accepted.extend(edits)
-    return apply(document.text, accepted)
+            result.append(suggestion)
+    return result
+
+
+def fixed_text(document: Document, suggestions: Iterable[Suggestion]) -> str:
+    """Return the document's text with the suggestions applied, as many as do not meet."""
+    lines = _line_starts(document.text)
+    chosen = compatible(document, suggestions)
+    edits = [_offsets(lines, made.span, made.text) for one in chosen for made in one.edits]
+    return apply(document.text, edits)
 
 
 def mends(text: str, document: Document) -> bool:

@@ -11,10 +11,12 @@ from gate.finding import Report
 from gate.finding import Severity
 from gate.finding import Span
 from gate.finding import State
+from gate.finding import Suggestion
 from registry.model import Identity
 from registry.model import Registry
 
 _CARET_WIDTH = 60
+_MOST_APPLIED = 50
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -89,6 +91,17 @@ def _block(report: Report) -> str:
             how = "left alone, it was there before the change"
         lines.append(f"    fix: {safe(report.suggestion.title)} ({how})")
     return "\n".join(lines)
+
+
+def applied(fixes: Sequence[Suggestion]) -> list[str]:
+    """Return a line for each fix that was written, for people; the first of very many."""
+    lines = [
+        f"fixed {fix.edits[0].path}:{fix.edits[0].span.line}: {safe(fix.title)}\n"
+        for fix in fixes[:_MOST_APPLIED]
+        if fix.edits
+    ]
+    more = len(fixes) - _MOST_APPLIED
+    return [*lines, f"and {more} more\n"] if more > 0 else lines
 
 
 def summary(result: Result) -> str:

@@ -37,7 +37,8 @@ def check(repo, capsys):
             repo.write(head)
         code = run("check", "--repo", repo.top, *options)
         out, err = capsys.readouterr()
-        assert err == ""
+        said = f"fixed {PATH}:" if "--fix" in options else None
+        assert all(said and line.startswith(said) for line in err.splitlines())
         return code, out
 
     judged.repo = repo
