@@ -173,7 +173,7 @@ def test_no_text_is_too_broken(text):
     assert all(document.has(pointer) or not pointer for pointer in pointers)
 
 
-LARGE = 2_000_000
+LARGE = 5_000_000
 HOSTILE = {
     "open arrays": "[" * 100_000,
     "open objects": '{"a":' * 100_000,
