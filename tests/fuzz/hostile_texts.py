@@ -117,7 +117,3 @@ TEXTS = {
     "typographic quotes": SOUND.decode().replace('"', "“").encode(),
     "single quotes": SOUND.replace(b'"', b"'"),
 }  # fmt: skip
-# What is no error, but must not hang: RE2 answers in linear time.
-PATTERNS = [
-    "(a+)+$", "(a|a)*b", "(.*)*x", "([a-z]+)*$", "(x+x+)+y", "(a?){200}a{200}", "((((.*)*)*)*)*b", "(?:a|b|ab)*c" * 20,
-]  # fmt: skip

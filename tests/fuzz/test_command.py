@@ -84,7 +84,7 @@ def test_mutants_are_mended_without_harm(tmp_path, capsys):
 
 
 def test_base_may_be_broken(tmp_path):
-    folder = repository(tmp_path, TEXTS["conflict"] if "conflict" in TEXTS else TEXTS["cut off"])
+    folder = repository(tmp_path, TEXTS["cut off"])
     assert run(folder, SOUND, "--base", "HEAD") == 0
 
 
