@@ -76,5 +76,5 @@ def _disorder(tested: Sequence[Evidence], registry: Registry) -> Iterator[Findin
     ]
     for (_, newer), (index, release) in pairwise(known):
         if registry.releases[newer].index < registry.releases[release].index:
-            message = f"{printable(release)} stands behind the older {printable(newer)}, expected the newest first"
+            message = f"{printable(release)} stands after the older {printable(newer)}, expected the newest first"
             yield Finding(f"/ci/tested/{index}", f"{message}; move it up", key=f"order {release}")

@@ -29,14 +29,14 @@ META = Rule("unsorted-keys", Severity.INFO, Scope.RECORD)
 
 
 def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
-    """Look for an object whose keys are not in order; name the first that stands behind its successor."""
+    """Look for an object whose keys are not in order; name the first that stands after its successor."""
     for holder in objects_of(registry.drivers.raw[driver.index], RECORD):
         late = _late(holder)
         if late is not None:
             before = next(
                 key for key in holder.value if key in holder.keys[_rank(holder, late) + 1 :]
             )
-            message = f'"{late}" stands behind "{before}", expected before it; driverlog fmt puts fields in order'
+            message = f'"{late}" stands after "{before}", expected before it; driverlog fmt puts fields in order'
             pointer = f"{holder.pointer}/{escape(late)}"
             yield Finding(pointer, message, key="order", on_key=True)
 

@@ -37,7 +37,7 @@ def check(driver: Driver, registry: Registry) -> Iterator[Finding]:
         if row is None or release in seen:
             continue
         if row.index < newest:
-            message = f"release {printable(release)} stands behind {printable(before)}, expected the oldest first"
+            message = f"release {printable(release)} stands after {printable(before)}, expected the oldest first"
             message += "; sort the releases"
             yield Finding(f"/releases/{index}", message, key=release, fix=_sort(driver, registry))
             return
