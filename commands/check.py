@@ -199,7 +199,12 @@ def judge(
         change = Change(
             before, after, changes, tuple(sorted(touched)), source.subject(head), history
         )
-    request = Request(after, rules, before, everything, change, _exceptions(source, head))
+    old = None
+    if before is not None:
+        # A base without the file excepts nothing, which is not the same as not to know.
+        old = _exceptions(source, base) or Snapshot("", read(b'{"exceptions": []}'))
+    now = _exceptions(source, head)
+    request = Request(after, rules, before, everything, change, now, old)
     return Judged(after, before, check(request), touched)
 
 

@@ -67,6 +67,7 @@ class Request:
     everything: bool = False
     change: Change | None = None
     exceptions: Snapshot | None = None
+    exceptions_before: Snapshot | None = None
 
 
 def check(request: Request) -> Verdict:
@@ -74,7 +75,7 @@ def check(request: Request) -> Verdict:
     head, base = request.head, request.base
     changes = differences(base.registry, head.registry) if base else _all_added(head.registry)
     whole = request.everything or base is None or bool(changes.tables)
-    excepted = Excepted.of(request.exceptions)
+    excepted = Excepted.of(request.exceptions, request.exceptions_before)
     rules = request.rules if whole else _wanted(request.rules, changes, excepted)
     focus = None if whole else excepted.focus(head, changes.touched)
     now = list(_run(rules, head, focus, _window(head, base, whole=request.everything)))
@@ -106,7 +107,7 @@ def _about_exceptions(
         return
     change, ran = request.change, set()
     # In a broken text not everything was judged.
-    if not request.head.document.broken:
+    if excepted.entries and not request.head.document.broken:
         ran = {r.META.name for r in rules if change is not None or r.META.scope is not Scope.CHANGE}
     touched = change is None or excepted.snapshot.path in change.paths
     yield from excepted.reports(ran, touched=touched)

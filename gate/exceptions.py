@@ -25,6 +25,7 @@ from registry.document import Document
 from registry.model import Identity
 
 UNUSED = Rule("unused-exception", Severity.WARNING, Scope.REGISTRY)
+PENDING = Rule("pending-exception", Severity.INFO, Scope.REGISTRY)
 MALFORMED = Rule("malformed-exceptions", Severity.ERROR, Scope.REGISTRY)
 
 
@@ -88,14 +89,24 @@ class Excepted:
     wrong: Sequence[Finding] = ()
     used: set[int] = field(default_factory=set)
     used_before: set[int] = field(default_factory=set)
+    pending: Sequence[ExceptionEntry] = ()
 
     @classmethod
-    def of(cls, snapshot: Snapshot | None) -> "Excepted":
-        """Read the exceptions file, if there is one."""
+    def of(cls, snapshot: Snapshot | None, before: Snapshot | None = None) -> "Excepted":
+        """Read the exceptions file, if there is one.
+
+        Of those in it only the ones hold that stand in `before`, the file at the base, too: nobody excepts
+        himself in the very change that needs it. Without `before` all hold.
+        """
         if snapshot is None:
             return cls(None)
         entries, wrong = parse(snapshot.document)
-        return cls(snapshot, entries, wrong)
+        if before is None:
+            return cls(snapshot, entries, wrong)
+        known = {(entry.rule, entry.driver, entry.pointer) for entry in parse(before.document)[0]}
+        holds = [e for e in entries if (e.rule, e.driver, e.pointer) in known]
+        pending = [e for e in entries if e not in holds]
+        return cls(snapshot, holds, wrong, pending=pending)
 
     def focus(self, snapshot: Snapshot, indexes: Sequence[int]) -> Sequence[int]:
         """Add the excepted drivers to those a run looks at, or nobody knows whether their exceptions still fire."""
@@ -127,11 +138,21 @@ class Excepted:
         state = State.NEW if touched else State.UNCHANGED
         for finding in self.wrong:
             yield stamp(MALFORMED, Severity.ERROR, finding, state, self.snapshot)
+        for entry in self.pending:
+            yield stamp(PENDING, Severity.INFO, _pending(entry), State.NEW, self.snapshot)
         known = {*RULES.names, *ran}
         for entry in self.entries:
             if entry.row not in self.used and (entry.rule in ran or entry.rule not in known):
                 mine = State.NEW if entry.row in self.used_before else state
                 yield stamp(UNUSED, Severity.WARNING, _unused(entry), mine, self.snapshot)
+
+
+def _pending(entry: ExceptionEntry) -> Finding:
+    message = (
+        f"exception from {entry.rule} for {entry.driver} comes with this change and does not hold in it;"
+        " merge the exception first, in a change of its own"
+    )
+    return Finding(f"/exceptions/{entry.row}", message)
 
 
 def _unused(entry: ExceptionEntry) -> Finding:

@@ -1,5 +1,7 @@
 """The exceptions file: what it hides, and what is said of it when it hides nothing."""
 
+import json
+
 import pytest
 
 from gate.finding import Finding
@@ -9,7 +11,9 @@ from tests.gate.support import NO_WIKI
 from tests.gate.support import SAME_WIKI
 from tests.gate.support import driver
 from tests.gate.support import judge
+from tests.gate.support import own
 from tests.gate.support import rule
+from tests.gate.support import run
 
 BARE = driver("HX")
 BAD = driver("Mini", wiki="w", releases=["Juno", "Bad", "Bad"])
@@ -154,3 +158,31 @@ def test_what_is_said_of_a_row_is_short_and_one_line():
     (report,) = judge([FINE], exceptions=[{"x\n\u202e": "y" * 1000}]).reports
     assert len(report.message) < 200
     assert report.message.isprintable()
+
+
+def excepted(data):
+    """The exceptions file that lets the last record of `data` name an unknown release."""
+    raw = json.loads(data)["drivers"][-1]
+    row = exception("unknown-releases", raw["name"], raw["vendor"])
+    row["driver"][0] = raw["project_id"]
+    return json.dumps({"exceptions": [row]})
+
+
+def test_a_change_cannot_except_itself(repo, capsys):
+    repo.commit(own())
+    data = own(releases=["Gazpaccho"])
+    repo.write(data)
+    repo.write(excepted(data), HERE[1])
+    assert run("check", "--repo", repo.top) == 1
+    out = capsys.readouterr().out
+    assert "[unknown-releases]" in out
+    assert "does not hold in it; merge the exception first" in out
+
+
+def test_an_exception_that_was_merged_before_holds(repo, capsys):
+    data = own(releases=["Gazpaccho"])
+    repo.write(excepted(data), HERE[1])
+    repo.commit(own())
+    repo.write(data)
+    assert run("check", "--repo", repo.top) == 0
+    assert "[unknown-releases]" not in capsys.readouterr().out
