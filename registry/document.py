@@ -13,6 +13,7 @@ from registry.lexis import Fault
 from registry.records import FileParser
 from registry.records import Known
 from registry.records import common_ends
+from registry.records import plain
 from registry.syntax import Parser
 from registry.syntax import Place
 
@@ -179,7 +180,25 @@ def parse(text: str, faults: Sequence[Fault] = (), like: Document | None = None)
     except TooManyFaults:
         value = None
     found = tuple(sorted(set(parser.faults), key=lambda fault: (fault.extent, fault.message)))
+    if any(fault.kind == "syntax" for fault in found):
+        sound = _sound(text, found)
+        if sound is not None:
+            return sound
     return Document(text, value, found, parser.records, parser.places, parser.insides)
+
+
+def _sound(text: str, faults: Sequence[Fault]) -> Document | None:
+    """Return the document of a text that is JSON after all.
+
+    What the tolerant parser takes for a slip by the look of the lines can be legal in an outlandish layout. Then the
+    strict reader is right; places inside the records are not known, findings point at the document.
+    """
+    start = len(text) - len(text.lstrip(" \t\n\r"))
+    read = plain(text, start)
+    if read is None or text[read[1] :].strip(" \t\n\r"):
+        return None
+    others = tuple(fault for fault in faults if fault.kind != "syntax")
+    return Document(text, read[0], others, places={"": Place(Extent(start, read[1]))})
 
 
 def _end(parser: Parser) -> None:

@@ -90,7 +90,7 @@ def levels_of(value: object) -> int:
     return level
 
 
-def _plain(text: str, start: int) -> tuple[object, int] | None:
+def plain(text: str, start: int) -> tuple[object, int] | None:
     """Read one record of plain JSON at C speed; None says that the tolerant parser has to look."""
     try:
         value, end = _SCAN(text, start)
@@ -182,7 +182,7 @@ class FileParser(Parser):
             if self.shared is not None and self.shared.rest(name, values, extents, start):
                 self.position = extents[-1].end
                 return
-            read = _plain(self.text, start)
+            read = plain(self.text, start)
             if read is None:
                 return
             value, end = read
@@ -205,7 +205,7 @@ class FileParser(Parser):
         if depth != 2:
             return super().element(pointer, depth)
         start = self.position
-        read = _plain(self.text, start)
+        read = plain(self.text, start)
         if read is None or self._ends_too_early(start, read[1]):
             value = self._tolerant(pointer, depth)
         else:

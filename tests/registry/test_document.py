@@ -312,3 +312,17 @@ def test_any_json_is_placed(value, indent):
     for pointer, inner in pointers(document.value):
         assert json.loads(text[slice(*document.extent(pointer))]) == inner
         assert document.pointer_at(document.extent(pointer, key=True).start) == pointer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"drivers"\n: [\n  {"a"\n:\n"x",\n  "b": 1\n}\n]}',
+        '{\n    "drivers"\n: [\n        [\n            {\n                "a"\t:\n        "x"\n}\n]\n]\n}\n',
+    ],
+)
+def test_an_outlandish_layout_is_still_json(text):
+    document = parse(text)
+    assert not document.broken
+    assert document.value == json.loads(text)
+    assert document.extent("/drivers/0/a").end <= len(text)
