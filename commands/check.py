@@ -8,21 +8,16 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from contextlib import closing
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from gate.change import Change
-from gate.change import Snapshot
-from gate.check import Request
-from gate.check import Verdict
-from gate.check import check
 from gate.finding import Severity
 from gate.finding import worst
 from gate.fixing import compatible
 from gate.fixing import fixed_text
 from gate.fixing import mends
 from gate.fixing import safe_fixes
+from gate.judging import Judged
+from gate.judging import judge
 from gate.render import FORMATS
 from gate.render import Result
 from gate.render import applied
@@ -32,21 +27,10 @@ from gate.source import NONE
 from gate.source import WORKTREE
 from gate.source import CannotJudge
 from gate.source import Source
-from registry.changes import differences
-from registry.document import read
 from registry.model import Registry
 
 HELP = "judge a change to the registry"
 _ROUNDS = 10
-
-
-class Judged(NamedTuple):
-    """One run: what was compared and what came out."""
-
-    head: Snapshot
-    base: Snapshot | None
-    verdict: Verdict
-    touched: frozenset[str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -181,43 +165,6 @@ def _write(file: Path, text: str) -> None:
         raise CannotJudge(
             f"cannot write {file}: {error.strerror}; name another file with --output"
         ) from error
-
-
-def judge(
-    source: Source, base: str, head: str, rules: Shelf, *, everything: bool = False
-) -> Judged:
-    """Read base and head and run the rules on them."""
-    before = (
-        None if base == NONE else Snapshot(source.data_path, read(source.read_base(base, head)))
-    )
-    after = Snapshot(source.data_path, read(source.read(head), before.document if before else None))
-    change, touched = None, frozenset({source.data_path})
-    if before is not None:
-        touched = frozenset(source.touched_paths(base, head))
-        changes = differences(before.registry, after.registry)
-        history = partial(source.history, base)
-        change = Change(
-            before, after, changes, tuple(sorted(touched)), source.subject(head), history
-        )
-    old = None
-    if before is not None:
-        # A base without the file excepts nothing, which is not the same as not to know.
-        old = _exceptions(source, base) or Snapshot("", read(b'{"exceptions": []}'))
-    now = _exceptions(source, head)
-    request = Request(after, rules, before, everything, change, now, old)
-    return Judged(after, before, check(request), touched)
-
-
-def _exceptions(source: Source, head: str) -> Snapshot | None:
-    path = str(Path(source.data_path).with_name("exceptions.json").as_posix())
-    with suppress(CannotJudge):
-        data = (
-            source.read_worktree(path)
-            if head == WORKTREE
-            else source.read_blob(source.commit(head), path)
-        )
-        return Snapshot(path, read(data))
-    return None
 
 
 def _fix(source: Source, base: str, judged: Judged, rules: Shelf, *, everything: bool) -> Judged:

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from hashlib import sha256
 from typing import NamedTuple
 
 from registry.lexis import Extent
@@ -176,6 +177,14 @@ class Report:
     suggestion: Suggestion | None = None
     help: str = ""
     source_line: str = ""
+    key: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same while the finding does, whatever line it moves to: ten hex digits."""
+        field = "/".join(part for part in self.pointer.split("/") if not part.isdecimal())
+        parts = (self.rule, *(self.driver.key if self.driver else ()), field, self.key)
+        return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
     @property
     def order(self) -> tuple[object, ...]:

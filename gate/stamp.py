@@ -52,6 +52,7 @@ def stamp(
         suggestion=_suggestion(finding.fix, root, snapshot),
         help=PAGE.format(name=rule.name),
         source_line=_source(document, extent),
+        key=finding.key or finding.message,
     )
 
 
