@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
-from gate.source import CannotJudge
+from gate.refusal import Refusal
 
 COMMANDS = {
     "check": "judge a change to the registry",
@@ -21,6 +21,7 @@ COMMANDS = {
     "diff": "say what a change does to the registry",
     "rules": "list the rules, or show one rule's page",
     "import": "read a registry in one of its older shapes and write today's",
+    "bot": "review changes to the registry on Gerrit",
 }
 _MODULES = {"import": "commands.import_"}
 
@@ -70,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except CannotJudge as error:
+    except Refusal as error:
         return _failed(str(error))
     except OSError as error:
         _close_stdout()

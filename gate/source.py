@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gate.refusal import Refusal
 from registry.document import read
 from registry.model import Registry
 
@@ -40,7 +41,7 @@ _UPSTREAMS = (
 _LOCAL = ("master", "main")
 
 
-class CannotJudge(Exception):
+class CannotJudge(Refusal):
     """The gate has nothing to judge; the message is one line that says why and what to do."""
 
 
