@@ -1,0 +1,1 @@
+"""What we want to say on a change under review: observe, decide, plan. Writes nothing."""

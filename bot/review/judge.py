@@ -1,0 +1,200 @@
+"""What the installed gate says of a change, in Gerrit's terms. Reads blobs by git; nothing of the change is run."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from dataclasses import replace
+from functools import cached_property
+from typing import Protocol
+
+from bot.answer import Answer
+from bot.checkout import Merge
+from bot.review.questions import questions
+from bot.review.state import ChangeFacts
+from bot.review.state import Finding
+from bot.review.state import Judgement
+from bot.review.state import Range
+from bot.review.state import Replacement
+from gate.change import Snapshot
+from gate.finding import Report
+from gate.finding import Severity
+from gate.finding import Span
+from gate.finding import State
+from gate.judging import Judged
+from gate.judging import judge
+from gate.rules import RULES
+from gate.source import CannotJudge
+from gate.source import Source
+from gate.stamp import span_of
+from registry.changes import Changes
+from registry.model import Identity
+from registry.model import Registry
+from registry.wording import details
+
+# The real file has half a megabyte. What is a hundred times as large is not judged, it is refused.
+LARGEST = 64 * 1024 * 1024
+# Java ends a line at each of these, we at a line feed alone: positions after one would be off.
+_JAVA_LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Base and head of a change as the gate has read them, for those who put the claims to the test."""
+
+    base: Registry
+    head: Registry
+    changes: Changes
+    snapshot: Snapshot | None = None
+
+    def range_of(self, driver: Identity, field: str) -> Range | None:
+        """Return where a field of a driver's record, such as `/ci/id`, stands in the head; None if it does not."""
+        found = self.head.identities.get(driver.key, ())
+        pointer = f"/drivers/{found[0]}{field}" if len(found) == 1 else ""
+        if self.snapshot is None or not pointer or not self.snapshot.document.has(pointer):
+            return None
+        text = _Text(self.snapshot)
+        span = span_of(self.snapshot.document, self.snapshot.document.extent(pointer))
+        return text.range(span) if text.counts_as_java else None
+
+
+NOTHING = Proposed(Registry.of({}), Registry.of({}), Changes())
+
+
+class Commits(Protocol):
+    """What of the repository is needed here; `bot/checkout.py` has it."""
+
+    def parent(self, revision: str) -> str:
+        """Return the first parent of a commit, NONE if there is none."""
+
+    def tip(self, branch: str) -> str:
+        """Return the commit of a branch."""
+
+    def merged(self, revision: str, branch: str) -> Merge:
+        """Merge a commit with its branch as it is now."""
+
+    def source(self, data_path: str) -> Source:
+        """Return what the gate reads."""
+
+
+def on_branch(commits: Commits, facts: ChangeFacts, data_path: str) -> tuple[Judgement, Proposed]:
+    """Judge a patch set against its first parent, and what becomes of it on the branch as it is now."""
+    base = commits.parent(facts.revision)
+    with closing(commits.source(data_path)) as source:
+        judgement, proposed = judged(source, base, facts.revision, facts)
+        tip = commits.tip(facts.branch)
+        if tip == base or judgement.unreadable:
+            return judgement, proposed
+        merge = commits.merged(facts.revision, facts.branch)
+        found = only_merged(source, tip, merge.commit, judgement.findings) if merge.commit else ()
+    return replace(judgement, collides=merge.collides, merged=found), proposed
+
+
+def judged(source: Source, base: str, head: str, facts: ChangeFacts) -> tuple[Judgement, Proposed]:
+    """Judge commit `head` against `base`; what cannot be judged says so in `unreadable`."""
+    try:
+        run = judge(source, base, head, RULES)
+    except CannotJudge as error:
+        return Judgement(unreadable=str(error)), NOTHING
+    old = run.base.registry if run.base is not None else Registry.of({})
+    new, changes = run.head.registry, run.verdict.changes
+    proposed = NOTHING if run.head.document.broken else Proposed(old, new, changes, run.head)
+    judgement = Judgement(
+        findings=tuple(_findings(run)),
+        mended=sum(report.state is State.FIXED for report in run.verdict.reports),
+        details=tuple(details(old, new, changes)) if proposed is not NOTHING else (),
+        questions=questions(
+            proposed.base, proposed.head, proposed.changes, run.verdict.reports, facts.owner
+        ),
+    )
+    return judgement, proposed
+
+
+def only_merged(
+    source: Source, tip: str, merged: str, own: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """Return the errors that the change brings in only together with what was merged meanwhile."""
+    try:
+        run = judge(source, tip, merged, RULES)
+    except CannotJudge:
+        return ()
+    known = {(finding.rule, finding.message) for finding in own}
+    return tuple(
+        finding
+        for finding in _findings(run)
+        if finding.severity is Severity.ERROR and (finding.rule, finding.message) not in known
+    )
+
+
+def too_large(facts: ChangeFacts, data_path: str) -> Judgement | None:
+    """Refuse before anything is fetched what would not be judged."""
+    size = facts.files.get(data_path, 0)
+    if size <= LARGEST:
+        return None
+    return Judgement(
+        unreadable=f"{data_path} has {size} bytes, expected at most {LARGEST}; take out what is not data",
+        collides=Answer.UNKNOWN,
+    )
+
+
+def _findings(run: Judged) -> Iterator[Finding]:
+    seen: Counter[str] = Counter()
+    text = _Text(run.head)
+    for report in run.verdict.reports:
+        if report.state is not State.NEW:
+            continue
+        mark = report.fingerprint
+        seen[mark] += 1
+        key = mark if seen[mark] == 1 else f"{mark}-{seen[mark]}"
+        yield _finding(report, key, text)
+
+
+def _finding(report: Report, key: str, text: "_Text") -> Finding:
+    plain = Finding(
+        key=key,
+        rule=report.rule,
+        severity=report.severity,
+        message=report.message,
+        path=report.path,
+        range=text.range(report.span),
+        driver=report.driver,
+        help=report.help,
+    )
+    suggestion = report.suggestion
+    if suggestion is None or not text.counts_as_java:
+        return plain
+    if any(edit.path != text.path for edit in suggestion.edits):
+        return plain
+    fix = tuple(Replacement(text.range(edit.span), edit.text) for edit in suggestion.edits)
+    return replace(plain, title=suggestion.title, safe=suggestion.safe, fix=fix)
+
+
+class _Text:
+    """The head's text, for those who count as Gerrit does: in UTF-16 units, from 0."""
+
+    def __init__(self, head: Snapshot) -> None:
+        self.path = head.path
+        self._text = head.document.text
+
+    @cached_property
+    def counts_as_java(self) -> bool:
+        """Tell whether lines are the same to Gerrit and to us."""
+        return _JAVA_LINE_ENDS.search(self._text) is None
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
+
+    def range(self, span: Span) -> Range:
+        """Return a span in Gerrit's counting."""
+        start, end = (
+            self._units(span.line, span.column),
+            self._units(span.end_line, span.end_column),
+        )
+        return Range(span.line, start, span.end_line, end)
+
+    def _units(self, line: int, column: int) -> int:
+        before = self._lines[line - 1][: column - 1] if line <= len(self._lines) else ""
+        return column - 1 + sum(character > "\uffff" for character in before)
