@@ -11,6 +11,8 @@ _ACTIONS = {
     "watch": "review every change that comes, until it is told to stop",
     "explain": "show all that a review is made of, and write nothing",
 }
+# What the extra "bot" of pyproject.toml brings along.
+_EXTRA = ("jinja2", "prometheus_client", "pygerrit2", "requests", "urllib3")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,11 +70,17 @@ def _add_watch(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the action; 0 = done, 1 = done and somebody has to act, 2 (by Refusal) = could not do it."""
-    action = importlib.import_module(
-        "commands.bot.watching" if options.action == "watch" else "commands.bot.one_change"
-    )
     try:
+        action = importlib.import_module(
+            "commands.bot.watching" if options.action == "watch" else "commands.bot.one_change"
+        )
         code: int = action.run(options)
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
+        raise Refusal(
+            f"the bot needs {error.name}; install driverlog with its extra: pip install '.[bot]'"
+        ) from error
     except GerritError as error:
         raise Refusal(str(error)) from error
     return code

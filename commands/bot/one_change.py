@@ -3,9 +3,11 @@
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
 
 from bot.apply import Outcome
+from bot.apply import Pace
 from bot.apply import apply
 from bot.change_name import number_of
 from bot.change_name import parse
@@ -19,8 +21,8 @@ from commands.bot.session import now
 from commands.bot.session import session
 from gate.refusal import Refusal
 
-# A newer patch set or another instance came in between: what is to be said is not known any more.
-_ROUNDS = 3
+# Another instance is writing, or was killed while it did: its claim is over after the lease.
+_PAUSE = 5.0
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,11 +35,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _review(opened: Session, number: int, options: argparse.Namespace) -> Examined:
-    for _ in range(_ROUNDS):
+    pace = Pace.of(opened.settings.timeout)
+    until = time.monotonic() + pace.lease + 3 * _PAUSE
+    while True:
         examined = examine(opened.gerrit, opened.checkout, opened.settings, number, now())
-        outcome = _applied(opened, examined) if options.post else None
-        if outcome is None or not outcome.again:
+        outcome = _applied(opened, examined, pace) if options.post else None
+        if outcome is None or not outcome.again or time.monotonic() > until:
             break
+        sys.stderr.write(f"driverlog: {outcome.reason}; looking again in {_PAUSE:.0f} s\n")
+        time.sleep(_PAUSE)
     if options.format == "json":
         _print(json.dumps(show.report(examined, outcome), indent=2) + "\n")
     else:
@@ -49,8 +55,8 @@ def _review(opened: Session, number: int, options: argparse.Namespace) -> Examin
     return examined
 
 
-def _applied(opened: Session, examined: Examined) -> Outcome | None:
-    return apply(opened.gerrit, examined.plan) if examined.plan.review is not None else None
+def _applied(opened: Session, examined: Examined, pace: Pace) -> Outcome | None:
+    return apply(opened.gerrit, examined.plan, pace) if examined.plan.review is not None else None
 
 
 def _explain(opened: Session, number: int, options: argparse.Namespace) -> Examined:
@@ -69,9 +75,8 @@ def _explain(opened: Session, number: int, options: argparse.Namespace) -> Exami
 def _record(
     folder: Path, opened: Session, examined: Examined, calls: list[dict[str, object]], moment: str
 ) -> None:
-    facts, path = examined.state.change, opened.settings.data_path
     try:
-        save(folder, calls, opened.checkout, facts, path, moment)
+        save(folder, calls, opened.checkout, examined.state, opened.settings, moment)
     except OSError as error:
         raise Refusal(
             f"cannot write {folder}: {error.strerror}; name another folder with --record"

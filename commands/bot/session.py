@@ -15,6 +15,7 @@ from bot import credentials
 from bot.checkout import Checkout
 from bot.credentials import Credentials
 from bot.patience import Limits
+from bot.patience import Patience
 from bot.rest import RestGerrit
 from bot.settings import KINDS
 from bot.settings import Settings
@@ -65,17 +66,18 @@ def session(
     found = who(settings, writing=getattr(options, "post", False))
     limits = Limits(request=settings.timeout, attempts=attempts)
     gerrit = RestGerrit(settings.gerrit, found, limits=limits, stop=stop, on_wait=on_wait)
+    patience = Patience(limits, stop=stop, on_wait=on_wait)
     try:
-        yield Session(settings, found, gerrit, _checkout(settings, found))
+        yield Session(settings, found, gerrit, _checkout(settings, found, patience))
     finally:
         gerrit.close()
 
 
-def _checkout(settings: Settings, found: Credentials | None) -> Checkout:
+def _checkout(settings: Settings, found: Credentials | None, patience: Patience) -> Checkout:
     """Return our repository: one folder for each server and project, so that several bots can share the place."""
     server = settings.gerrit.partition("://")[2]
     folder = settings.state_folder / quote(server, safe="") / quote(settings.project, safe="")
-    return Checkout(folder, settings.gerrit, settings.project, found)
+    return Checkout(folder, settings.gerrit, settings.project, found, patience=patience)
 
 
 def _home() -> Path:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import metadata
 
 from bot.apply import Outcome
+from bot.apply import Pace
 from bot.apply import apply
 from bot.journal import Journal
 from bot.metrics import Metrics
@@ -73,7 +74,7 @@ def _means(opened: Session, *, writing: bool) -> Means[Examined]:
         return examine(gerrit, opened.checkout, opened.settings, number, now())
 
     def write(examined: Examined) -> Outcome:
-        return apply(gerrit, examined.plan)
+        return apply(gerrit, examined.plan, Pace.of(opened.settings.timeout))
 
     return Means(
         ask=lambda query, options, limit: gerrit.changes(query, options=options, limit=limit),

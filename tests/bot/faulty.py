@@ -6,7 +6,7 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 
-from bot.apply import Patience
+from bot.apply import Pace
 from bot.apply import apply
 from bot.checkout import Checkout
 from bot.credentials import Credentials
@@ -41,7 +41,7 @@ KINDS = (
 QUICK = Limits(
     connect=1, silence=0.3, request=0.4, call=2, attempts=2, first_wait=0.01, longest_wait=0.02
 )
-NO_TIME = Patience(sleep=lambda seconds: None)
+NO_TIME = Pace(sleep=lambda seconds: None)
 
 
 class Scene:
@@ -67,7 +67,7 @@ class Scene:
         self.tree.write({DATA: own(**values)})
         return self.tree.push("Change the record").number
 
-    def review(self, number, limits=QUICK, patience=NO_TIME, **settings):
+    def review(self, number, limits=QUICK, pace=NO_TIME, **settings):
         """Look at a change and write what is to be written; return the outcome, or the error that ended it."""
         who = Credentials("driverlog-bot", self.bot.password, "the test")
         chosen = replace(self.settings, **settings)
@@ -77,7 +77,7 @@ class Scene:
             ) as gerrit:
                 checkout = Checkout(chosen.state_folder, chosen.gerrit, PROJECT, who, seconds=5)
                 found = examine(gerrit, checkout, chosen, number, self.moment)
-                return apply(gerrit, found.plan, patience)
+                return apply(gerrit, found.plan, pace)
         except (GerritError, Refusal) as error:
             return error
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.apply import Patience
+from bot.apply import Pace
 from bot.gerrit import GerritError
 from bot.patience import Limits
 from tests.bot.faulty import PROJECT
@@ -127,7 +127,7 @@ def test_outdated_patch_set_is_not_commented_on(scene):
             amended.append(scene.tree.amend("Amended meanwhile"))
 
     amended = []
-    outcome = scene.review(number, patience=Patience(sleep=amend))
+    outcome = scene.review(number, pace=Pace(sleep=amend))
     assert amended
     assert (outcome.posted, outcome.again) == (False, True)
     assert scene.spoken(number) == []
@@ -139,7 +139,7 @@ def test_change_merged_meanwhile_is_left_alone(scene):
     def abandon(seconds):
         scene.fake.rest("ada").post(f"changes/{number}/abandon", {})
 
-    outcome = scene.review(number, patience=Patience(sleep=abandon))
+    outcome = scene.review(number, pace=Pace(sleep=abandon))
     assert (outcome.posted, outcome.again) == (False, False)
 
 
@@ -147,9 +147,7 @@ def test_slow_server_is_not_written_on(scene):
     """When the claim has nearly run out, another instance might begin."""
     number = scene.push(**BROKEN)
     ticks = iter(range(0, 10_000, 100))
-    outcome = scene.review(
-        number, patience=Patience(sleep=lambda s: None, clock=lambda: next(ticks))
-    )
+    outcome = scene.review(number, pace=Pace(sleep=lambda s: None, clock=lambda: next(ticks)))
     assert (outcome.posted, outcome.again) == (False, True)
 
 
@@ -160,7 +158,7 @@ def test_many_instances_at_once_say_it_once(scene, tmp_path):
 
     def run(which):
         state = tmp_path / f"state{which}"
-        outcomes.append(scene.review(number, Limits(), Patience(), state_folder=state))
+        outcomes.append(scene.review(number, Limits(), Pace(), state_folder=state))
 
     threads = [threading.Thread(target=run, args=(which,)) for which in range(5)]
     for thread in threads:
@@ -214,7 +212,8 @@ def test_killed_between_any_two_writes(scene, tmp_path, write, stage):
         bot.send_signal(signal.SIGKILL)
         bot.wait()
     fake.faults.clear()
-    scene.later()
+    # Its process is gone, so nobody waits for the claim to run out.
+    scene.later(25)
     scene.review(number)
     assert len(scene.spoken(number)) == 1
     # A claim may be left over, which only we can see; the next review takes it away.
