@@ -1,4 +1,4 @@
-"""What went wrong with a fetch, in one line, from git's exit and words."""
+"""What went wrong with a fetch or a push, in one line, from git's exit and words."""
 
 import re
 from typing import NamedTuple
@@ -16,6 +16,10 @@ from gate.source import CannotJudge
 
 class PerhapsOurs(Refusal):
     """Git failed for no reason that we know; perhaps our repository was damaged, or the disk is full."""
+
+
+class Unfit(CannotJudge):
+    """The patch set itself cannot be had: it is too large, or git does not take what is in it."""
 
 
 class _Known(NamedTuple):
@@ -92,27 +96,30 @@ _KNOWN = (
 )
 
 
-def told(error: Exception, url: str, ref: str, git: Git) -> GerritError | Refusal:
-    """Return our error for a fetch that git could not do."""
+def told(
+    error: Exception, url: str, ref: str, git: Git, verb: str = "fetch"
+) -> GerritError | Refusal:
+    """Return our error for a fetch (or, by its `verb`, a push) that git could not do."""
+    where = f"{ref} {'from' if verb == 'fetch' else 'to'} {url}"
     if isinstance(error, GitTooLarge):
         why = f"{ref} brings more than {git.largest} bytes, which we do not take"
-        return CannotJudge(f"{why}; take out what is not data")
+        return Unfit(f"{why}; take out what is not data")
     if isinstance(error, GitStopped):
-        return Hopeless(Trouble.BROKEN, f"git did not fetch {ref}: we are to stop; {_LATER}")
+        return Hopeless(Trouble.BROKEN, f"git did not {verb} {ref}: we are to stop; {_LATER}")
     if not isinstance(error, GitFailed):
         why = f"it took more than {git.seconds:g} s"
-        message = f"git did not fetch {ref} from {url}: {why}; {_LATER}"
-        # Silence would have ended it sooner: what takes so long is this fetch, not the server.
+        message = f"git did not {verb} {where}: {why}; {_LATER}"
+        # Silence would have ended it sooner: what takes so long is this very call, not the server.
         return Hopeless(Trouble.BROKEN, message)
     if "fsck error" in error.words:
-        return CannotJudge(f"git does not take {ref}: {error.line}; make the commit anew")
+        return Unfit(f"git does not take {ref}: {error.line}; make the commit anew")
     for known in _KNOWN:
         if any(word in error.words for word in known.words):
-            message = f"git cannot fetch {ref} from {url}: {error.line}; {known.advice}"
+            message = f"git cannot {verb} {where}: {error.line}; {known.advice}"
             kind = GerritError if known.passes else Hopeless
             return kind(known.trouble, message, status=_status(known, error.words))
     return PerhapsOurs(
-        f"git cannot fetch {ref} from {url}: {error.line}; mend {git.folder}, or delete it, and try again"
+        f"git cannot {verb} {where}: {error.line}; mend {git.folder}, or delete it, and try again"
     )
 
 

@@ -1,6 +1,7 @@
 """Runs git on a repository of our own, within limits on time and size, and ends all of it when they are passed."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from typing import IO
 
 from bot.credentials import Credentials
 from bot.git_environment import isolated
-from gate.source import CannotJudge
+from gate.refusal import Refusal
 from registry.lexis import printable
 
 _SHOWN = 4096
@@ -94,42 +95,51 @@ class Git:
             "sh",
             str(self.largest // 512),
         )
-        process = subprocess.Popen(
-            [*limit, self._git(), "--bare", f"--git-dir={self.folder}", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=files[0],
-            stderr=files[1],
-            env=isolated(self.environ, self.folder, self.url, self.credentials),
-            cwd=self.folder,
-            # A group of its own: git's own children end with it.
-            start_new_session=True,
-            pass_fds=() if lock is None else (lock,),
-        )
-        try:
-            self._wait(process, data)
-        except BaseException:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            raise
+        reader, writer = os.pipe()
+        with tempfile.TemporaryFile() as given, os.fdopen(reader, "rb") as ended:
+            given.write(data)
+            given.seek(0)
+            with os.fdopen(writer, "wb"):
+                process = subprocess.Popen(
+                    [*limit, self._git(), "--bare", f"--git-dir={self.folder}", *arguments],
+                    stdin=given,
+                    stdout=files[0],
+                    stderr=files[1],
+                    env=isolated(self.environ, self.folder, self.url, self.credentials),
+                    cwd=self.folder,
+                    # A group of its own: git's own children end with it.
+                    start_new_session=True,
+                    pass_fds=(writer,) if lock is None else (writer, lock),
+                )
+            try:
+                self._wait(process, ended)
+            except BaseException:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                raise
         return process.returncode
 
-    def _wait(self, process: subprocess.Popen[bytes], data: bytes) -> None:
+    def _wait(self, process: subprocess.Popen[bytes], ended: IO[bytes]) -> None:
+        """Wait until git and all that it started have closed their end of a pipe, which wakes us at once.
+
+        Popen's own way to wait with a limit is to look again and again, less and less often.
+        """
         end = time.monotonic() + self.seconds
-        while True:
-            try:
-                process.communicate(data, timeout=max(0, min(_POLL, end - time.monotonic())))
-                return
-            except subprocess.TimeoutExpired:
-                if time.monotonic() >= end:
-                    raise GitTooSlow from None
-                if self.stop():
-                    raise GitStopped from None
+        while not select.select([ended], [], [], max(0, min(_POLL, end - time.monotonic())))[0]:
+            if time.monotonic() >= end:
+                raise GitTooSlow
+            if self.stop():
+                raise GitStopped
+        try:
+            process.wait(max(_POLL, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            raise GitTooSlow from None
 
     def _git(self) -> str:
         found = shutil.which("git", path=self.environ.get("PATH"))
         if found is None:
-            raise CannotJudge("git is not there; install it and put it on the PATH")
+            raise Refusal("git is not there; install it and put it on the PATH")
         return found
 
     def _failure(self, code: int, words: str) -> Exception:

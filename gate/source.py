@@ -45,6 +45,10 @@ class CannotJudge(Refusal):
     """The gate has nothing to judge; the message is one line that says why and what to do."""
 
 
+class NotData(CannotJudge):
+    """What stands at the data file's path is no registry, or nothing does; whoever made the commit can mend it."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One git repository and the data file in it."""
@@ -174,14 +178,12 @@ class Source:
         try:
             entry = commit.tree / relative
         except (KeyError, ValueError, TypeError) as error:
-            raise CannotJudge(
+            raise NotData(
                 f"no {relative} at {shown}; name the file with --data-path, relative to the top of the repository"
             ) from error
         if entry.mode not in _PLAIN:
             kind = _KINDS.get(entry.mode, entry.type)
-            raise CannotJudge(
-                f"{relative} is {kind} at {shown}; put the registry's JSON file there"
-            )
+            raise NotData(f"{relative} is {kind} at {shown}; put the registry's JSON file there")
         try:
             _limit(relative, entry.size)
             return _content(relative, entry.data_stream.read())
@@ -287,14 +289,14 @@ def in_ci() -> bool:
 
 def _limit(path: str, size: int) -> None:
     if size > _LARGEST:
-        raise CannotJudge(
+        raise NotData(
             f"{path} has {size} bytes, expected at most {_LARGEST}; split it or take out what is not data"
         )
 
 
 def _content(path: str, data: bytes) -> bytes:
     if data.startswith(_LFS):
-        raise CannotJudge(
+        raise NotData(
             f"{path} is a Git LFS pointer, expected the JSON itself; take it out of .gitattributes"
         )
     return data

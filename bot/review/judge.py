@@ -27,6 +27,7 @@ from gate.judging import Judged
 from gate.judging import judge
 from gate.rules import RULES
 from gate.source import CannotJudge
+from gate.source import NotData
 from gate.source import Source
 from gate.stamp import span_of
 from registry.changes import Changes
@@ -93,11 +94,14 @@ def on_branch(commits: Commits, facts: ChangeFacts, data_path: str) -> tuple[Jud
 
 
 def judged(source: Source, base: str, head: str, facts: ChangeFacts) -> tuple[Judgement, Proposed]:
-    """Judge commit `head` against `base`; what cannot be judged says so in `unreadable`."""
+    """Judge commit `head` against `base`; what is no registry says so in `unreadable`.
+
+    Raise CannotJudge where the repository is at fault: that is no verdict on a change.
+    """
     try:
         run = judge(source, base, head, RULES)
-    except CannotJudge as error:
-        return Judgement(unreadable=str(error)), NOTHING
+    except NotData as error:
+        return Judgement(unreadable=_unreadable(source, head, error)), NOTHING
     old = run.base.registry if run.base is not None else Registry.of({})
     new, changes = run.head.registry, run.verdict.changes
     proposed = NOTHING if run.head.document.broken else Proposed(old, new, changes, run.head)
@@ -137,6 +141,16 @@ def too_large(facts: ChangeFacts, data_path: str) -> Judgement | None:
         unreadable=f"{data_path} has {size} bytes, expected at most {LARGEST}; take out what is not data",
         collides=Answer.UNKNOWN,
     )
+
+
+def _unreadable(source: Source, head: str, error: NotData) -> str:
+    """Return why a patch set cannot be judged, in terms of what its author can do."""
+    try:
+        source.commit(head).tree / source.data_path
+    except KeyError:
+        return f"the patch set has no {source.data_path}; put it back"
+    # The same reason is the same on the next patch set.
+    return str(error).replace(f" at {head[:12]}", "")
 
 
 def _findings(run: Judged) -> Iterator[Finding]:

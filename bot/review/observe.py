@@ -9,6 +9,7 @@ from typing import Any
 from typing import Protocol
 
 from bot.answer import Answer
+from bot.fetch_failures import Unfit
 from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Reader
@@ -173,7 +174,10 @@ def _judged(
     refused = judge.too_large(facts, settings.data_path)
     if refused is not None:
         return refused, judge.NOTHING
-    revisions.fetch(facts.number, facts.patch_set, facts.revision, facts.branch)
+    try:
+        revisions.fetch(facts.number, facts.patch_set, facts.revision, facts.branch)
+    except Unfit as error:
+        return Judgement(unreadable=str(error), collides=Answer.UNKNOWN), judge.NOTHING
     return judge.on_branch(revisions, facts, settings.data_path)
 
 

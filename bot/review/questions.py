@@ -47,7 +47,10 @@ def questions(
         for report in reports
         if report.rule in ASKING and report.state is State.NEW and _is_asking(report)
     ]
-    return (*asked, *_about_owner(base, head, changes, owner))
+    # Who replaces all maintainers of a record is none of them: that is one question.
+    replaced = {one.driver for one in asked if one.kind == "replaced-maintainers"}
+    about = _about_owner(base, head, changes, owner)
+    return (*asked, *(one for one in about if not (one.driver and one.driver in replaced)))
 
 
 def _is_asking(report: Report) -> bool:
@@ -71,7 +74,7 @@ def _about_owner(
         if known and all(is_foreign(other, owner) for other in known):
             yield Question(
                 "foreign-vendor",
-                f"{_owner(owner)} adds a driver of {driver.vendor} and is not among those who maintain its others"
+                f'{_owner(owner)} adds a driver of "{driver.vendor}" and is not among those who maintain its others'
                 f" ({_people(known)}); make sure that the vendor sent them",
                 driver.identity,
             )
@@ -86,12 +89,13 @@ def is_foreign(driver: Driver, owner: Person) -> bool:
 
 def _owner(owner: Person) -> str:
     name = owner.name or owner.username or f"account {owner.account}"
-    return f"{name} <{owner.email}>" if owner.email else name
+    return f'"{name}" ({owner.email})' if owner.email else f'"{name}"'
 
 
 def _listed(drivers: Sequence[Driver]) -> str:
     shown = [
-        f"{driver.vendor} / {driver.name} ({_people([driver])})" for driver in drivers[:_MOST_NAMED]
+        f'"{driver.vendor}, {driver.name}" ({_people([driver])})'
+        for driver in drivers[:_MOST_NAMED]
     ]
     more = f" and of {len(drivers) - _MOST_NAMED} more" if len(drivers) > _MOST_NAMED else ""
     return ", ".join(shown) + more

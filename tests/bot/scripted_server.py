@@ -104,6 +104,7 @@ class Scripted(http.server.ThreadingHTTPServer):
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 5
+    disable_nagle_algorithm = True
 
     def log_message(self, *args):
         pass

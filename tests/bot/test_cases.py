@@ -1,8 +1,7 @@
 """Recorded changes: from Gerrit's answers and the texts to state, decision and requests, compared with goldens.
 
 A case is a folder of `cases`. What begins with `_` goes in (`driverlog bot explain CHANGE --record DIR` makes it), the
-rest comes out; `pytest --bless` rewrites that. `_settings.json`, if there, are settings of the case; `_paths.json` are
-more files that the change touches; `notes.md` says why the case is here.
+rest comes out; `pytest --bless` rewrites that. `notes.md` says why the case is here.
 """
 
 import json
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.plain import plain
+from bot.recording import SETTINGS as RECORDED_SETTINGS
 from bot.reviewing import examine
 from tests.bot.replay import Commits
 from tests.bot.replay import Replayed
@@ -22,8 +22,19 @@ CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if p
 
 
 def settings_of(case):
-    file = case / "_settings.json"
-    return replace(SETTINGS, **json.loads(file.read_text())) if file.exists() else SETTINGS
+    values = json.loads((case / RECORDED_SETTINGS).read_text())
+    return replace(
+        SETTINGS,
+        **{name: tuple(one) if isinstance(one, list) else one for name, one in values.items()},
+    )
+
+
+def examined(case, folder):
+    """Look at a recorded change as the bot did."""
+    settings, reader = settings_of(case), Replayed(case)
+    commits = Commits(folder, case, settings, reader.subject)
+    reader.revision = commits.head
+    return examine(reader, commits, settings, reader.number, moment(case))
 
 
 def as_text(value):
@@ -32,9 +43,7 @@ def as_text(value):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case, tmp_path, bless):
-    commits = Commits(tmp_path, case)
-    reader = Replayed(case, commits.head)
-    found = examine(reader, commits, settings_of(case), reader.number, moment(case))
+    found = examined(case, tmp_path)
     goldens = {
         "state.json": as_text(found.state),
         "decision.json": as_text(found.decision),

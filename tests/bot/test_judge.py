@@ -1,4 +1,4 @@
-"""What the gate says of a patch set, read from a real repository in Gerrit's counting, and what a core has to decide."""
+"""What the gate says of a patch set, read from a real repository in Gerrit's counting, and what a core decides."""
 
 import copy
 import json
@@ -13,8 +13,10 @@ from bot.review import judge
 from bot.review.questions import is_foreign
 from bot.review.state import Person
 from gate.finding import Severity
+from gate.source import CannotJudge
 from registry.model import driver_of
 from tests.bot.replay import Commits
+from tests.bot.replay import git
 from tests.bot.states import ADA
 from tests.bot.states import DATA
 from tests.bot.states import facts
@@ -147,6 +149,18 @@ def test_broken_text_is_judged(judged):
     assert found.details == ()
 
 
+def test_text_that_we_lost_is_no_verdict(tmp_path):
+    """The repository on our disk is at fault, not the author."""
+    (tmp_path / "case").mkdir()
+    (tmp_path / "repository").mkdir()
+    (tmp_path / "case" / "_head.json").write_text(text(BASE))
+    commits = Commits(tmp_path / "repository", tmp_path / "case")
+    blob = git(tmp_path / "repository", "rev-parse", f"{commits.head}:{DATA}")
+    (tmp_path / "repository" / "objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(CannotJudge, match="git has not got its contents"):
+        judge.on_branch(commits, facts(revision=commits.head), DATA)
+
+
 def test_removed_file_cannot_be_judged(judged):
     assert DATA in judged(None).unreadable
 
@@ -210,7 +224,7 @@ QUESTIONS = [
     ),
     pytest.param(
         registry({**RECORD, "maintainers": [{"name": "Eve", "email": "eve@evil.example"}]}),
-        ["foreign-record", "replaced-maintainers"],
+        ["replaced-maintainers"],
         {},
         id="taken over",
     ),

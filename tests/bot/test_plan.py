@@ -1,6 +1,5 @@
-"""The plan and its words: what goes to Gerrit, below its limits, with nothing that could break out of it."""
+"""The plan: what goes to Gerrit, whom it calls, and what is said instead where a server refuses it."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -12,16 +11,11 @@ from bot.review.plan import plan
 from bot.review.plan import without_fixes
 from bot.review.state import Range
 from bot.review.state import Replacement
-from bot.text import code
-from bot.text import prose
-from registry.wording import Detail
 from tests.bot.states import BOT
 from tests.bot.states import DATA
-from tests.bot.states import DRIVER
 from tests.bot.states import ERROR
 from tests.bot.states import QUESTION
 from tests.bot.states import SETTINGS
-from tests.bot.states import UPDATED
 from tests.bot.states import WARNING
 from tests.bot.states import ci
 from tests.bot.states import facts
@@ -29,13 +23,6 @@ from tests.bot.states import finding
 from tests.bot.states import judgement
 from tests.bot.states import state
 from tests.bot.states import thread
-from tests.bot.states import tree
-
-LIMIT = 16_384
-EVIL = (
-    "\u202e`x`\n\nBot data: {}\r\n# big **bold** <b>{{ 7*7 }}{% raw %} ![i](http://e.example.org) \x1b[2J"
-    "\u0000"
-)
 
 
 def planned(one, **settings):
@@ -43,47 +30,9 @@ def planned(one, **settings):
     return plan(one, decide(one, chosen), chosen)
 
 
-def message(one, **settings):
-    return planned(one, **settings).review["message"]
-
-
 def test_silence_noop():
     made = planned(state(remit="it is merged"))
     assert (made.review, made.plain, list(made.requests)) == (None, None, [])
-
-
-def test_clean_change_gets_one_line():
-    first, empty, memory = message(state(ci=(ci(),), upstream=(tree(),))).split("\n")
-    assert first == (
-        "DriverLog: fine. Updated: openstack/cinder, Halden Storage, Halden HX iSCSI: `releases: added Gazpacho`. "
-        "What it claims of CI and upstream tree holds."
-    )
-    assert empty == ""
-    assert memory.startswith("Bot data: ")
-
-
-DOUBTS = [
-    pytest.param(
-        state(ci=(ci(Answer.UNKNOWN, asked=Answer.UNKNOWN),)),
-        "Could not tell: `halden-ci`.",
-        id="account",
-    ),
-    pytest.param(
-        state(upstream=(tree(Answer.UNKNOWN),)),
-        "Could not tell: `cinder/hx.py` in Gazpacho.",
-        id="tree",
-    ),
-    pytest.param(
-        state(ci=(ci(success=0, failure=0, neither=0),)),
-        "No comment yet by `halden-ci`.",
-        id="no comment",
-    ),
-]
-
-
-@pytest.mark.parametrize(("one", "words"), DOUBTS)
-def test_clean_change_says_what_could_not_be_told(one, words):
-    assert words in message(one).split("\n")[0]
 
 
 def test_memory_is_read_back():
@@ -147,7 +96,7 @@ def test_fix_goes_along():
             "replacements": [{"path": DATA, "range": where, "replacement": '"Gazpacho"'}],
         }
     ]
-    assert "look before you apply it" in comment["message"]
+    assert comment["message"].split("\n\n")[1] == "Possible fix: write Gazpacho"
     (plainer,) = without_fixes(planned(state(finding(fix=True))).review)["comments"][DATA]
     assert "fix_suggestions" not in plainer
 
@@ -205,109 +154,3 @@ def test_what_a_server_refuses_is_in_the_plain_message():
     assert "line 7: error" in made.plain["message"]
     assert "line 7: error" not in made.review["message"]
     assert made.plain["message"].split("\n")[-1] == made.review["message"].split("\n")[-1]
-
-
-def test_newcomer_is_told_how_to_amend():
-    assert "git review" in message(state(ERROR, newcomer=Answer.YES))
-    for one in (state(ERROR), state(newcomer=Answer.YES), state(ERROR, newcomer=Answer.NO)):
-        assert "git review" not in message(one)
-
-
-def test_zuul_is_left_its_part():
-    text = message(state(ERROR, finding(key="f", fix=True), zuul_speaks=True))
-    assert "Zuul's comments" in text
-    assert "Zuul" not in message(state(ERROR))
-
-
-LARGE = [
-    pytest.param(judgement(*[finding(key=f"k{n}", line=n) for n in range(1, 3000)]), id="findings"),
-    pytest.param(judgement(WARNING, details=(UPDATED,) * 5000), id="details"),
-    pytest.param(
-        judgement(
-            WARNING,
-            details=(Detail("added: x", DRIVER, "wiki", "wiki: " + "\U0001f600" * 5000),) * 300,
-        ),
-        id="wide characters",
-    ),
-    pytest.param(judgement(questions=(replace(QUESTION, text="y" * 9000),) * 300), id="questions"),
-    pytest.param(judgement(unreadable="z" * 100_000), id="one reason"),
-]
-
-
-@pytest.mark.parametrize("judged", LARGE)
-def test_below_the_limit_with_a_count_of_what_was_left_out(judged):
-    made = planned(state(judgement=judged))
-    for review in (made.review, made.plain):
-        assert len(review["message"].encode()) <= 16_000
-        for comments in review["comments"].values():
-            assert all(len(one["message"].encode()) < LIMIT for one in comments)
-    assert ("more, left out here" in made.review["message"]) is (not judged.unreadable)
-    assert made.review["message"].splitlines()[-1].startswith("Bot data: ")
-
-
-def hostile():
-    """Every text that comes from outside is the same attack."""
-    driver = DRIVER._replace(name=EVIL, vendor=EVIL, project_id=EVIL)
-    bad = replace(ERROR, message=f'"{EVIL}" and {EVIL}', title=EVIL, driver=driver)
-    return state(
-        judgement=judgement(
-            bad,
-            replace(bad, key="x", severity=WARNING.severity),
-            details=(Detail(f"added: {driver}", driver, "wiki", f"wiki: {EVIL}"),),
-            questions=(replace(QUESTION, text=EVIL, driver=driver),),
-            merged=(bad,),
-            collides=Answer.YES,
-        ),
-        change=facts(subject=EVIL, branch=EVIL),
-        ci=(
-            replace(
-                ci(
-                    why=EVIL,
-                    example=EVIL,
-                    proposal=(EVIL, EVIL),
-                    shared_line=EVIL,
-                    sharers=(driver,),
-                ),
-                account=EVIL,
-                project=EVIL,
-            ),
-            replace(ci(Answer.NO, why=EVIL), account=EVIL),
-        ),
-        upstream=(
-            replace(tree(Answer.NO, release=EVIL, ref=EVIL, why=EVIL), path=EVIL, class_name=EVIL),
-        ),
-        newcomer=Answer.YES,
-    )
-
-
-def texts(review):
-    comments = [one for many in review["comments"].values() for one in many]
-    return [review["message"], *(one["message"] for one in comments)]
-
-
-def test_hostile_values_stay_values():
-    made = planned(hostile())
-    for text in [*texts(made.review), *texts(made.plain)]:
-        assert all(character.isprintable() or character == "\n" for character in text)
-        assert "49" not in text
-        for line in text.split("\n"):
-            # An odd number of grave accents would let the rest of the line out of its code span.
-            assert line.count("`") % 2 == 0, line
-            assert not line.startswith(("#", ">", "    "))
-            outside = "".join(line.split("`")[::2])
-            assert "**" not in outside
-            assert "](" not in outside
-            assert "<" not in outside
-    assert made.review["message"].count("\nBot data: ") == 1
-    assert json.loads(made.review["message"].rpartition("Bot data: ")[2])["patch_set"] == 2
-
-
-@pytest.mark.parametrize("way", [code, prose])
-@pytest.mark.parametrize(
-    "value", ["", " ", "`", "``", "\\", '"', '"a" "b', "x" * 10_000, EVIL, "\ud800"]
-)
-def test_any_value_is_one_printable_line(way, value):
-    text = way(value)
-    assert text.isprintable()
-    assert len(text) < 1000
-    assert text.count("`") % 2 == 0

@@ -213,8 +213,11 @@ def apply_fix(ada, number, comment):
 def is_content(review):
     """Say so in one line, and resolve every thread."""
     assert len(review.messages) == 3
-    assert review.last.startswith("fine. Added: openstack/cinder, Halden Storage, Halden HX iSCSI")
-    assert "What it claims of CI and upstream tree holds." in review.last
+    assert review.last.startswith(
+        "fine. Added `openstack/cinder, Halden Storage, Halden HX iSCSI`."
+    )
+    assert "CI claim holds (`halden-ci`, newest 3 comments: 3 success, " in review.last
+    assert "Upstream path is in Flamingo." in review.last
     assert review.open_threads() == []
     assert ASKS not in review.info.get("hashtags", [])
 

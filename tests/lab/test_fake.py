@@ -226,6 +226,12 @@ def test_requests_are_counted_with_what_was_sent(fake, bot, change):
     assert (lost.status, lost.size) == (0, 0)
 
 
+def test_input_it_cannot_take_is_an_answer_too(bot, change):
+    answer = bot.raw("POST", f"changes/{change}/revisions/current/review", json={"comments": [1]})
+    assert answer.status_code == 500
+    assert answer.text.startswith("the fake Gerrit broke: ")
+
+
 def test_wrong_password_is_401_and_another_server_has_others(fake):
     account = fake.account("ada")
     for password, status in ((account.password, 200), ("x", 401)):

@@ -36,6 +36,7 @@ class Ask(NamedTuple):
     params: Mapping[str, list[str]]
     body: bytes = b""
     type: str = ""
+    accept: str = ""
 
     def signed_in(self) -> User:
         """Return who asks; 403 if nobody knows."""
@@ -84,6 +85,14 @@ class Ask(NamedTuple):
                 return change, patch_set
         raise not_found(revision)
 
+    def content(self, blob: bytes, kind: str = "application/octet-stream") -> Reply:
+        """Return a file's contents as Gerrit sends them: base64, or a string to who accepts JSON and nothing else."""
+        headers = {"X-FYI-Content-Encoding": "base64", "X-FYI-Content-Type": kind}
+        if self.accept == "application/json":
+            text = blob.decode(errors="replace")
+            return as_json(text)._replace(headers=headers | {"X-FYI-Content-Encoding": "json"})
+        return Reply(200, base64.b64encode(blob), "text/plain;charset=iso-8859-1", headers)
+
 
 Handler = Callable[..., object]
 
@@ -101,9 +110,3 @@ def as_json(value: object, status: int = 200) -> Reply:
     """Return a value as Gerrit sends it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Reply(status, MAGIC + text.encode() + b"\n", JSON)
-
-
-def as_content(blob: bytes, kind: str = "application/octet-stream") -> Reply:
-    """Return a file's contents as Gerrit sends them: base64."""
-    headers = {"X-FYI-Content-Encoding": "base64", "X-FYI-Content-Type": kind}
-    return Reply(200, base64.b64encode(blob), "text/plain;charset=iso-8859-1", headers)

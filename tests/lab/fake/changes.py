@@ -5,7 +5,6 @@ from typing import Any
 from tests.lab.fake.ask import Ask
 from tests.lab.fake.ask import Reply
 from tests.lab.fake.ask import Route
-from tests.lab.fake.ask import as_content
 from tests.lab.fake.files import COMMIT_MSG
 from tests.lab.fake.files import commit_msg
 from tests.lab.fake.model import Change
@@ -102,11 +101,11 @@ def _content(ask: Ask, which: str, revision: str, path: str) -> Reply:
     change, patch_set = ask.patch_set(which, revision)
     repository = ask.world.repository(change.project)
     if path == COMMIT_MSG:
-        return as_content(commit_msg(repository, repository.commit(patch_set.revision)).encode())
+        return ask.content(commit_msg(repository, repository.commit(patch_set.revision)).encode())
     blob = repository.blob(patch_set.revision, path)
     if blob is None:
         raise Refusal(404, "Not Found")
-    return as_content(blob)
+    return ask.content(blob)
 
 
 def _commit(ask: Ask, which: str, revision: str) -> object:

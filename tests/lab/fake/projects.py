@@ -7,7 +7,6 @@ from urllib.parse import quote
 from tests.lab.fake.ask import Ask
 from tests.lab.fake.ask import Reply
 from tests.lab.fake.ask import Route
-from tests.lab.fake.ask import as_content
 from tests.lab.fake.ask import as_json
 from tests.lab.fake.model import User
 from tests.lab.fake.refusal import Refusal
@@ -154,21 +153,21 @@ def _commit(ask: Ask, name: str, commit: str) -> object:
 
 
 def _content(ask: Ask, name: str, commit: str, path: str) -> Reply:
-    return _file(ask.world.repository(name), _commit_id(ask, name, commit), path)
+    return _file(ask, ask.world.repository(name), _commit_id(ask, name, commit), path)
 
 
 def _branch_content(ask: Ask, name: str, branch: str, path: str) -> Reply:
     repository = ask.world.repository(name)
-    return _file(repository, _ref(repository, branch, HEADS)[1], path)
+    return _file(ask, repository, _ref(repository, branch, HEADS)[1], path)
 
 
-def _file(repository: Repository, revision: str, path: str) -> Reply:
+def _file(ask: Ask, repository: Repository, revision: str, path: str) -> Reply:
     if (entry := repository.entry(revision, path)) is None:
         raise not_found(path)
     if entry.kind != "blob":
         raise Refusal(400, "cannot retrieve content of directories")
     blob = repository.git("cat-file", "blob", entry.id)
-    return as_content(blob, "x-git/symlink") if entry.mode == "120000" else as_content(blob)
+    return ask.content(blob, "x-git/symlink") if entry.mode == "120000" else ask.content(blob)
 
 
 _LIST = "n limit S start m match r regex d descending"

@@ -5,6 +5,7 @@ import gzip
 import re
 import socket
 import threading
+import traceback
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from typing import NamedTuple
@@ -181,12 +182,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _rest(self, path: str, query: str, body: bytes, user: User | None) -> Reply:
         params = parse_qs(query, keep_blank_values=True)
-        ask = Ask(self.wire.world, user, params, body, self.headers.get("Content-Type") or "")
+        kind, accept = (self.headers.get(name, "") for name in ("Content-Type", "Accept"))
+        ask = Ask(self.wire.world, user, params, body, kind, accept)
         try:
             with self.wire.world.lock:
                 return answer(ask, self.command, path)
         except Refusal as why:
             return Reply(why.status, f"{why.text}\n".encode())
+        except Exception as why:  # noqa: BLE001  # a test that hits a gap of ours is to be told, not to hang
+            traceback.print_exc()
+            return Reply(500, f"the fake Gerrit broke: {why!r}\n".encode())
 
     def _packed(self, reply: Reply) -> Reply:
         """Compress JSON for who wants it, as Gerrit does."""
