@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import corpus
 from benchmarks.measure import Sample
 from benchmarks.measure import compare
+from benchmarks.measure import driverlog
 from benchmarks.measure import run
 
 ROOT = Path(__file__).parent.parent
@@ -29,20 +30,7 @@ def main() -> int:
 
 
 def _gate(repository: Path, *more: str) -> list[str]:
-    script = "from cli import script; script()"
-    return [
-        sys.executable,
-        "-c",
-        script,
-        "check",
-        "--repo",
-        str(repository),
-        "--base",
-        "HEAD^",
-        "--head",
-        "HEAD",
-        *more,
-    ]
+    return driverlog("check", "--repo", str(repository), "--base", "HEAD^", "--head", "HEAD", *more)
 
 
 def _small(folder: Path, runs: int) -> float:

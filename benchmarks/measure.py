@@ -3,7 +3,9 @@
 import os
 import statistics
 import subprocess
+import sys
 import time
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,12 +30,24 @@ class Sample:
         return f"{self.median:7.3f} s {self.megabytes:6.0f} MB"
 
 
-def once(command: Sequence[str]) -> tuple[float, float]:
-    """Run a command; return its wall seconds and peak memory in MB. Exit codes above 1 are an error."""
+def driverlog(*arguments: str) -> list[str]:
+    """Return the command line of our own command."""
+    return [sys.executable, "-c", "from cli import script; script()", *arguments]
+
+
+def surroundings(more: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without what makes the gate behave as in CI, with `more`."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("CI", "ZUUL_CHANGE")}
+    return kept | dict(more)
+
+
+def once(command: Sequence[str], more: Mapping[str, str] | None = None) -> tuple[float, float]:
+    """Run a command; return its wall seconds and peak memory in MB. Exit codes above 1 are an error.
+
+    `more` is added to the environment.
+    """
+    environment = surroundings(more or {})
     start = time.perf_counter()
-    environment = {
-        key: value for key, value in os.environ.items() if key not in ("CI", "ZUUL_CHANGE")
-    }
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
     )
