@@ -157,6 +157,8 @@ def _short(value: object) -> str:
         text, most = ", ".join(_short(item) for item in value), _LONGEST_LIST
     elif isinstance(value, dict) and _is_named(value):
         text = _entry(value)
+    elif isinstance(value, dict) and {"release", "branch", "change"} <= value.keys():
+        text = f"{value['release']} on {value['branch']}, change {value['change']}"
     else:
         text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= most else text[: most - 1] + "…"

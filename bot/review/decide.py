@@ -119,6 +119,9 @@ def _claims(state: State) -> Iterator[tuple[str, Answer]]:
         yield f"account {claim.account}", claim.exists
         if claim.exists is not Answer.NO:
             yield f"success {claim.account} {'/'.join(claim.driver)}", _seen(claim)
+    for entry in state.evidence:
+        where = f"{'/'.join(entry.driver)} {entry.release} {entry.branch} {entry.change}"
+        yield f"evidence {where}", entry.answer
     for upstream in state.upstream:
         for tree in upstream.trees:
             where = f"{upstream.project} {upstream.path} {upstream.class_name}".strip()

@@ -16,6 +16,7 @@ from bot.gerrit import Reader
 from bot.gerrit import Trouble
 from bot.review import judge
 from bot.review.claims import claims
+from bot.review.evidence import evidence_claims
 from bot.review.memory import said
 from bot.review.memory import threads
 from bot.review.questions import is_foreign
@@ -63,6 +64,7 @@ def observe(
         judgement=judgement,
         ci=tuple(_placed(claim, proposed) for claim in tested.ci),
         upstream=tested.upstream,
+        evidence=evidence_claims(reader, proposed, settings.gerrit),
         untested=tested.left_out,
         said=spoken,
         threads=threads(reader.comments(number), mine) if spoken else (),

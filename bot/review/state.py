@@ -158,6 +158,18 @@ class UpstreamClaim:
 
 
 @dataclass(frozen=True)
+class EvidenceClaim:
+    """An entry of `ci.tested` that the change brings in, asked of Gerrit; `why` says what is wrong with it."""
+
+    driver: Identity
+    release: str
+    branch: str
+    change: int
+    answer: Answer
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Said:
     """A review of ours on this change, from our own tagged message: on which patch set, and what it came to.
 
@@ -196,6 +208,7 @@ class State:
     judgement: Judgement = Judgement()
     ci: tuple[CiClaim, ...] = ()
     upstream: tuple[UpstreamClaim, ...] = ()
+    evidence: tuple[EvidenceClaim, ...] = ()
     untested: int = 0
     said: tuple[Said, ...] = ()
     threads: tuple[Thread, ...] = ()

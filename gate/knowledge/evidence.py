@@ -15,6 +15,8 @@ from registry.model import Evidence
 from registry.model import Registry
 
 _LONGEST_COMMENT = 300
+# Days from the comment to the merge.
+_MERGED_AFTER = (-7, 0, 7, 30, 60, 90)
 _MOMENT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|\+00:00)")
 
 
@@ -85,8 +87,9 @@ def _of_moment(entry: Evidence, registry: Registry) -> Iterator[Fault]:
         return
     if entry.branch != "master":
         return
-    # Around the first day of a cycle the releases table may have been corrected since.
-    days = (moment.date() + timedelta(days=shift) for shift in (-7, 0, 7))
+    # The release is that of the day the change was merged, which may be long after it was tested. A comment may also
+    # come late, and the releases table may have been corrected since.
+    days = (moment.date() + timedelta(days=shift) for shift in _MERGED_AFTER)
     known = {
         release.id for day in days if (release := release_of("master", registry, day)) is not None
     }

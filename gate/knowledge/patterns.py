@@ -5,6 +5,7 @@ Python's `re` only looks at a pattern's text, to save RE2 the work where the ver
 
 import json
 import re
+from collections.abc import Iterable
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,9 @@ _MOST_MEMORY = 1 << 20
 _MOST_LINE = 4000
 # Literal characters and single atoms with one repetition: such a pattern always compiles.
 _PLAIN = re.compile(r"(?:[\w :,=@#%&!<>'\"~/-]|(?:\\[SdwDWs]|\.)[*+]?|\\[^\w\s])*", re.ASCII)
+# The parts of such a pattern: what stands for any characters, or one that stands for itself.
+_PART = re.compile(r"(?P<any>(?:\\[SdwDWs]|\.)[*+]?)|\\?(?P<own>.)", re.DOTALL)
+_CHOICE = re.compile(r"\([\w ]+(?:\|[\w ]+)*\)\Z", re.ASCII)
 _USUAL = re.compile(
     r"(?!.*\d{5})([A-Za-z0-9][\w.-]{2,80}) \\S\+ : SUCCESS\n\1 \\S\+ : (?:FAILURE|FAILED|FAIL)",
     re.ASCII,
@@ -90,11 +94,28 @@ def refusal(pattern: str) -> str:
 
 def searches(pattern: str, line: str) -> bool:
     """Tell whether a pattern is found in a line; one that RE2 refuses is found nowhere."""
-    compiled = "" if len(pattern) > MOST_CHARACTERS else _compiled(pattern)
-    if isinstance(compiled, str):
+    if len(pattern) > MOST_CHARACTERS or _literal(pattern) not in line:
         return False
-    text = line[:_MOST_LINE].encode("utf-8", "replace").decode("utf-8")
-    return compiled.search(text) is not None
+    compiled = _compiled(pattern)
+    text = line[:_MOST_LINE].encode("utf-8", "replace")
+    return not isinstance(compiled, str) and compiled.search(text) is not None
+
+
+def taken(pattern: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines in which a pattern is found."""
+    literal = _literal(pattern) if len(pattern) <= MOST_CHARACTERS else ""
+    return (line for line in lines if literal in line and searches(pattern, line))
+
+
+@lru_cache(maxsize=1 << 12)
+def _literal(pattern: str) -> str:
+    """Return a text that every line has in which the pattern is found; empty if nothing is known."""
+    plain = _CHOICE.sub("", pattern.removeprefix("^").removesuffix("$"))
+    # RE2 sees a question mark where a line has what is no character.
+    if "?" in plain or not _PLAIN.fullmatch(plain):
+        return ""
+    spelt_out = "".join(part["own"] or "\n" for part in _PART.finditer(plain))
+    return max(spelt_out.split("\n"), key=len)
 
 
 @lru_cache(maxsize=1 << 10)

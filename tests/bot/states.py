@@ -3,6 +3,7 @@
 from bot.answer import Answer
 from bot.review.state import ChangeFacts
 from bot.review.state import CiClaim
+from bot.review.state import EvidenceClaim
 from bot.review.state import Finding
 from bot.review.state import InTree
 from bot.review.state import Judgement
@@ -86,6 +87,10 @@ def ci(exists=Answer.YES, success=14, failure=3, neither=3, **more):
 def tree(answer=Answer.YES, release="Gazpacho", ref="master", why=""):
     trees = (InTree(release, ref, answer, why),)
     return UpstreamClaim(DRIVER, "openstack/cinder", "cinder/hx.py", "HX", trees)
+
+
+def evidence(answer=Answer.YES, why=""):
+    return EvidenceClaim(DRIVER, "Gazpacho", "master", 5, answer, why)
 
 
 def judgement(*findings, **more):

@@ -14,6 +14,7 @@ from tests.bot.states import SETTINGS
 from tests.bot.states import UPDATED
 from tests.bot.states import WARNING
 from tests.bot.states import ci
+from tests.bot.states import evidence
 from tests.bot.states import facts
 from tests.bot.states import finding
 from tests.bot.states import judgement
@@ -59,6 +60,10 @@ VERDICTS = [
         state(ci=(ci(Answer.UNKNOWN, asked=Answer.UNKNOWN),)), Verdict.CLEAN, id="account unknown"
     ),
     pytest.param(state(upstream=(tree(Answer.NO),)), Verdict.LOOK, id="not in the tree"),
+    pytest.param(
+        state(evidence=(evidence(Answer.NO),)), Verdict.LOOK, id="evidence that does not hold"
+    ),
+    pytest.param(state(evidence=(evidence(),)), Verdict.CLEAN, id="evidence that holds"),
     pytest.param(state(upstream=(tree(Answer.UNKNOWN),)), Verdict.CLEAN, id="tree unknown"),
 ]
 
