@@ -2,7 +2,10 @@
 
 import os
 import time
+from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import contextmanager
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -81,15 +84,7 @@ class Checkout:
         Raise GerritError if it cannot be had, CannotJudge if it is too large or malformed.
         """
         ref = f"refs/changes/{change % 100:02d}/{change:d}/{patch_set:d}"
-        with self._repository.locked() as lock:
-            fresh = self._repository.prepare(lock)
-            self._repository.tidy(time.time(), lock)
-            try:
-                self._fetch(ref, _head(branch), lock, fresh=fresh)
-            except BaseException:
-                with suppress(OSError):
-                    self._repository.sweep(lock)
-                raise
+        with self._fetched(_head(branch), ref):
             self._repository.used(ref)
             found = self._commit(ref)
         if found != revision:
@@ -97,6 +92,26 @@ class Checkout:
                 Trouble.GARBLED,
                 f"{ref} is {found[:12]}, expected {printable(revision[:12])}; ask Gerrit for the change again",
             )
+
+    def fetch_branch(self, branch: str) -> str:
+        """Fetch a branch and return the commit id of its tip; errors are those of `fetch`."""
+        with self._fetched(_head(branch)):
+            return self.tip(branch)
+
+    @property
+    def repository(self) -> Repository:
+        """The repository itself, for those who write into it."""
+        return self._repository
+
+    @property
+    def patience(self) -> Patience:
+        """When something that failed is tried again."""
+        return self._patience
+
+    @property
+    def url(self) -> str:
+        """Where it is fetched from, and pushed to."""
+        return self._url
 
     def source(self, data_path: str) -> Source:
         """Return what the gate reads from; close it when done."""
@@ -140,22 +155,36 @@ class Checkout:
         except (GitStopped, GitTooSlow, GitTooLarge):
             return Merge(Answer.UNKNOWN)
 
-    def _fetch(self, ref: str, head: str, lock: int, *, fresh: bool) -> None:
+    @contextmanager
+    def _fetched(self, *refs: str) -> Iterator[None]:
+        """Fetch refs, and hold the lock while something is done with them."""
+        with self._repository.locked() as lock:
+            fresh = self._repository.prepare(lock)
+            self._repository.tidy(time.time(), lock)
+            try:
+                self._fetch(refs, lock, fresh=fresh)
+            except BaseException:
+                with suppress(OSError):
+                    self._repository.sweep(lock)
+                raise
+            yield
+
+    def _fetch(self, refs: Sequence[str], lock: int, *, fresh: bool) -> None:
         try:
-            self._patience.until(lambda: self._fetch_once(ref, head, lock))
+            self._patience.until(lambda: self._fetch_once(refs, lock))
         except fetch_failures.PerhapsOurs:
             if fresh:
                 raise
             self._repository.clear(lock)
             self._repository.prepare(lock)
-            self._fetch(ref, head, lock, fresh=True)
+            self._fetch(refs, lock, fresh=True)
 
-    def _fetch_once(self, ref: str, head: str, lock: int) -> None:
-        refs = [f"+{name}:{name}" for name in (head, ref)]
+    def _fetch_once(self, refs: Sequence[str], lock: int) -> None:
+        wanted = [f"+{name}:{name}" for name in refs]
         try:
-            self._git.run(*_FETCH, "--end-of-options", self._url, *refs, lock=lock)
+            self._git.run(*_FETCH, "--end-of-options", self._url, *wanted, lock=lock)
         except ENDED as error:
-            raise fetch_failures.told(error, self._url, ref, self._git) from None
+            raise fetch_failures.told(error, self._url, refs[-1], self._git) from None
 
     def _commit(self, ref: str) -> str:
         try:

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from typing import NamedTuple
 
 from gate.knowledge.patterns import searches
+from gate.knowledge.patterns import taken
 
 # Gerrit takes 16 KiB in a message; older servers took more. No pattern hangs RE2, but on many lines one can be slow.
 MOST_CHARACTERS = 64 * 1024
@@ -24,7 +26,8 @@ _BARE_PREFIX = re.compile(r"\s*Patch Set (?P<number>\d{1,9}):")
 _INLINE = re.compile(r"\s*\(\d+ (?:inline )?comments?\)[ \t]*(?=[\r\n]|$)")
 _GERRITS = re.compile(
     r"(?:Uploaded patch set \d|Change has been successfully |Patch Set \d+ was |Commit message was |Abandoned$"
-    r"|Restored$|Topic (?:set|changed|removed) |Hashtags? (?:added|removed)|Removed \S+[+-]\d)"
+    r"|Restored$|Change message removed by: |Topic (?:set|changed|removed) |Hashtags? (?:added|removed)"
+    r"|Removed \S+[+-]\d)"
 )
 _START = re.compile(r"(?:Starting|Started|Queued|Build Started)\b", re.IGNORECASE)
 _RESULT = re.compile(r"succe|pass|fail|error|abort", re.IGNORECASE)
@@ -174,17 +177,19 @@ def tells_result(comment: Comment) -> bool:
 
 def judge(text: str, success: str | None, failure: str | None) -> Outcome:
     """Search a driver's patterns in each line of a comment; an absent or empty pattern takes no line."""
-    good = bad = ""
-    for line in dict.fromkeys(lines(text)):
-        if success and searches(success, line):
-            good = good or line
-        elif failure and not bad and searches(failure, line):
-            bad = line
-        if good and (bad or not failure):
-            break
+    told = _told(text)
+    good = next(taken(success, told), "") if success else ""
+    failed = taken(failure, told) if failure else iter(())
+    bad = next((line for line in failed if not (success and searches(success, line))), "")
     if good:
         return Outcome(Result.SUCCESS, good, bad)
     return Outcome(Result.FAILURE, bad) if bad else Outcome(Result.NEITHER)
+
+
+@lru_cache(maxsize=8)
+def _told(text: str) -> tuple[str, ...]:
+    """Return the lines of a comment, each once: it is judged for many drivers in a row."""
+    return tuple(dict.fromkeys(lines(text)))
 
 
 def newest(found: Sequence[Comment], account: int, username: str) -> Comment | None:

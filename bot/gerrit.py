@@ -149,3 +149,10 @@ class Writer(Reader, Protocol):
 
         https://gerrit-review.googlesource.com/Documentation/rest-api-changes.html#delete-draft
         """
+
+    def abandon(self, number: int, reason: str) -> Json:
+        """Abandon a change, with a reason that everybody reads and nobody is notified of; return its ChangeInfo.
+
+        One that is closed already is a CONFLICT.
+        https://gerrit-review.googlesource.com/Documentation/rest-api-changes.html#abandon-change
+        """

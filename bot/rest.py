@@ -42,6 +42,7 @@ class RestGerrit:
         self._transport = Transport(url, credentials, limits)
         self._asking = Asking(self._transport, Patience(limits, sleep, clock, rng, stop, on_wait))
         self._commits: set[tuple[str, str]] = set()
+        self._myself: Json | None = None
 
     @property
     def requests(self) -> int:
@@ -62,8 +63,10 @@ class RestGerrit:
         return self._get("config/server/version", payload.text)
 
     def myself(self) -> Json | None:
-        """Return our own account; None when we are anonymous."""
-        return self._get("accounts/self", payload.record) if self._credentials else None
+        """Return our own account, which is asked for once; None when we are anonymous."""
+        if self._credentials and self._myself is None:
+            self._myself = self._get("accounts/self", payload.record)
+        return self._myself
 
     def changes(self, query: str, *, options: Sequence[str] = (), limit: int = 25) -> list[Json]:
         """Return the changes of a query; the server may give fewer than `limit`, and says `_more_changes` then."""
@@ -166,6 +169,12 @@ class RestGerrit:
         except GerritError as error:
             if error.trouble is not Trouble.NOT_FOUND:
                 raise
+
+    def abandon(self, number: int, reason: str) -> Json:
+        """Abandon a change."""
+        body = {"message": reason, "notify": "NONE"}
+        ask = Ask("POST", f"changes/{number:d}/abandon", body=body)
+        return self._asking.ask(ask, _kind(payload.record))
 
     def _see(self, project: str, commit: str) -> None:
         """Raise NOT_FOUND where we cannot see the commit at all: then nobody knows what is in it."""

@@ -45,6 +45,7 @@ class Settings:
 
     Times are in seconds. `account` is the bot's username, for telling its own messages when it reads anonymously.
     `voice`: `both` says findings and fixes, `fixes` leaves the findings to Zuul, `auto` sees which case it is.
+    `state` is the scan's cache; 0 `max_requests` are no limit.
     `trusted` is false when the server's address comes from a file that nobody named: no password goes there.
     """
 
@@ -71,6 +72,10 @@ class Settings:
     heartbeat_file: Path | None = None
     metrics_file: Path | None = None
     log_format: str = "text"
+    state: Path | None = None
+    in_flight: int = 2
+    pause: float = 0.1
+    max_requests: int = 0
     trusted: bool = True
 
 
@@ -98,8 +103,12 @@ KINDS: Mapping[str, kinds.Reader] = {
     "heartbeat_file": kinds.file,
     "metrics_file": kinds.file,
     "log_format": kinds.one_of("text", "json"),
+    "state": kinds.file,
+    "in_flight": kinds.whole(1, 16),
+    "pause": kinds.seconds(0, 3600),
+    "max_requests": kinds.whole(0, 1_000_000),
 }
-_FOLDER_OF = ("state_folder", "stop_file", "heartbeat_file", "metrics_file")
+_FOLDER_OF = ("state_folder", "stop_file", "heartbeat_file", "metrics_file", "state")
 
 
 def load(

@@ -10,6 +10,13 @@ _ACTIONS = {
     "review": "review one change",
     "watch": "review every change that comes, until it is told to stop",
     "explain": "show all that a review is made of, and write nothing",
+    "scan": "find what CIs said on merged changes: evidence, and the health of each CI",
+    "verify": "ask Gerrit again for every recorded mark, and say which hold",
+}
+_MODULES = {
+    "watch": "commands.bot.watching",
+    "scan": "commands.bot.scanning",
+    "verify": "commands.bot.verifying",
 }
 # What the extra "bot" of pyproject.toml brings along.
 _EXTRA = ("jinja2", "prometheus_client", "pygerrit2", "requests", "urllib3")
@@ -21,6 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, text in _ACTIONS.items():
         action = actions.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
         _add_common(action)
+        if name == "verify":
+            _add_chosen(action)
+            continue
+        if name == "scan":
+            _add_chosen(action)
+            _add_scan(action)
+            continue
         if name != "watch":
             action.add_argument(
                 "change", metavar="CHANGE", help="a number, project~number, Change-Id or URL"
@@ -68,12 +82,49 @@ def _add_watch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="end after one round")
 
 
+def _add_chosen(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--driver",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help='only the driver of this name, or "vendor, name", or "project, vendor, name"; may be given again',
+    )
+    parser.add_argument(
+        "--registry", metavar="FILE", help="read the registry from a file, not from the branch"
+    )
+
+
+def _add_scan(parser: argparse.ArgumentParser) -> None:
+    options = (
+        ("--since", "DATE", "look at what was merged since that day (default: since the drivers' oldest release)"),
+        ("--health", "FILE", "write the health report there, and ask where silent accounts write"),
+        ("--state", "FILE", "what was seen in earlier runs (default: in the cache folder)"),
+        ("--max-requests", "NUMBER", "end in order after so many; the next run goes on from there"),
+        ("--in-flight", "NUMBER", "requests at the same time (default: 2)"),
+        ("--pause", "SECONDS", "after each request (default: 0.1)"),
+    )  # fmt: skip
+    for name, what, text in options:
+        parser.add_argument(name, metavar=what, help=text)
+    parser.add_argument(
+        "--only-project",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only this Gerrit project whose drivers are tested; may be given again",
+    )
+    parser.add_argument(
+        "--propose", action="store_true", help="show the change that would bring the evidence in"
+    )
+    parser.add_argument(
+        "--post", action="store_true", help="with --propose: make that change; needs an account"
+    )
+
+
 def run(options: argparse.Namespace) -> int:
     """Run the action; 0 = done, 1 = done and somebody has to act, 2 (by Refusal) = could not do it."""
     try:
-        action = importlib.import_module(
-            "commands.bot.watching" if options.action == "watch" else "commands.bot.one_change"
-        )
+        action = importlib.import_module(_MODULES.get(options.action, "commands.bot.one_change"))
         code: int = action.run(options)
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:

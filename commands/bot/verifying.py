@@ -30,13 +30,6 @@ _WORDS = {
 }
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what this action alone has."""
-    parser.add_argument("--driver", metavar="NAME", action="append", default=[],
-                        help='only this driver: "name", "vendor, name" or "project, vendor, name"; again for more')  # fmt: skip
-    parser.add_argument("--registry", metavar="FILE", help="read the registry from a file instead of the project's branch")  # fmt: skip
-
-
 def run(options: argparse.Namespace) -> int:
     """Run the action; 0 = all marks hold, 1 = one does not hold; Refusal where one could not be put to the test."""
     with session(options, on_wait=_say_wait) as opened:

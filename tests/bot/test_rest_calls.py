@@ -95,6 +95,7 @@ CALLS = {
         status(404),
         None,
     ),
+    "abandon": (lambda c: c.abandon(7, "r"), "POST", "changes/7/abandon", ok({"_number": 7}), {"_number": 7}),
 }  # fmt: skip
 
 

@@ -66,6 +66,10 @@ stop-file = "/run/stop"
 heartbeat-file = "beat"
 metrics-file = "bot.prom"
 log-format = "json"
+state = "scan.sqlite3"
+in-flight = 3
+pause = 1
+max-requests = 500
 """
     settings = of_file(tmp_path, text)
     default = Settings(**NEEDED)

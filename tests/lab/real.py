@@ -158,6 +158,11 @@ class RealServer(Server):
         self._daemon = daemon
         self._folder = folder
 
+    @property
+    def site(self):
+        """The folder of the daemon, for what cannot be done over the wire."""
+        return self._folder / "site"
+
     def welcome(self):
         """Give each account of the template a password of this server, and learn its id."""
         self.accounts[ADMIN] = admin_with(FIRST_PASSWORD)

@@ -1,0 +1,318 @@
+"""One scan: asks Gerrit for what is not known yet, keeps what was learnt page by page, and says what it comes to.
+
+It can be ended at any point; the next run goes on where this one was.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from datetime import timedelta
+
+from bot.accounts import Found as Account
+from bot.answer import Answer
+from bot.gerrit import GerritError
+from bot.scan import queries
+from bot.scan.asker import Asker
+from bot.scan.asker import Spent
+from bot.scan.elsewhere import wrote_elsewhere
+from bot.scan.in_full import InFull
+from bot.scan.marks import marks
+from bot.scan.means import Means
+from bot.scan.means import Outcome
+from bot.scan.means import Wanted
+from bot.scan.pages import Pages
+from bot.scan.pages import Rows
+from bot.scan.pages import Sizes
+from bot.scan.pages import Step
+from bot.scan.queries import Closed
+from bot.scan.queries import Group
+from bot.scan.queries import Key
+from bot.scan.queries import News
+from bot.scan.queries import Walk
+from bot.scan.reading import Reading
+from bot.scan.reading import places
+from bot.scan.roster import look_up
+from bot.scan.settled import Settled
+from bot.scan.settled import relevant
+from bot.scan.state import Found
+from bot.scan.state import Sighting
+from bot.scan.store import Page
+from bot.scan.store import Progress
+from bot.scan.store import Store
+from bot.scan.watched import watched
+
+# What health counts, and a little more: the next run still counts from there.
+_LATELY = timedelta(days=90)
+_KEPT = timedelta(days=120)
+_MOST_ROUNDS = 3
+
+
+def scan(wanted: Wanted, means: Means, store: Store) -> Outcome:
+    """Scan. Raise GerritError where nothing can be asked at all, sqlite3.Error where the cache fails."""
+    with Asker(means.manners) as asker:
+        return _Scan(wanted, means, store, asker).run()
+
+
+def scan_despite(wanted: Wanted, means: Means, store: Store, spare: Callable[[], Store]) -> Outcome:
+    """Scan; where the cache fails, go on with what can be saved of it, or begin again, in a `spare` one in memory."""
+    saved = spare()
+    for cache in (store, saved):
+        try:
+            return scan(wanted, means, cache)
+        except sqlite3.Error as error:
+            means.journal.warning("cache-failed", why=str(error))
+            with suppress(sqlite3.Error):
+                store.distrust(error)
+                store.connection.backup(saved.connection)
+    return scan(wanted, means, spare())
+
+
+class _Scan:
+    def __init__(self, wanted: Wanted, means: Means, store: Store, asker: Asker) -> None:
+        self.wanted, self.means, self.store, self.asker = wanted, means, store, asker
+        self.watched = watched(wanted.registry)
+        self.incomplete: list[str] = []
+        self.unasked: set[str] = set()
+        self.failure: GerritError | None = None
+        self.shares: dict[Walk | News, float] = {}
+        self.again: list[Group] = []
+        self.settled = Settled(self.watched)
+        self.reopened: set[Key] = set()
+
+    def run(self) -> Outcome:
+        self.accounts = self._accounts()
+        floors = queries.floors(self.wanted.registry, self.watched, self.wanted.since)
+        groups = queries.groups(self.watched, self.accounts, floors)
+        self.chosen = self._chosen(groups)
+        self.reading = Reading(places(self.watched, groups, self.accounts), self._lately())
+        unsure = any(self.accounts[g.account].answer is Answer.UNKNOWN for g in self.chosen)
+        self.options = (*queries.OPTIONS, *((queries.NAMES,) if unsure else ()))
+        self.pages = Pages(
+            self.means.reader, self.asker, self.options, self._take, self._closed, self._failed
+        )
+        self.pages.sizes = _recalled(self.store.fact("row_bytes"))
+        for _ in range(_MOST_ROUNDS):
+            self.reopened.clear()
+            self._ask()
+            if not self.reopened:
+                break
+        self._tidy()
+        return Outcome(self._found(), self.failure)
+
+    def _accounts(self) -> dict[str, Account]:
+        """Return what is known of the accounts; those that were not there are asked for again, unless that were all."""
+        names = {one.account for one in self.watched}
+        known = {name: one for name, one in self.store.accounts().items() if name in names}
+        gone = {name for name, one in known.items() if one.answer is Answer.NO}
+        asked = names - set(known) | (gone if self.means.manners.most != 1 else set())
+        if asked:
+            try:
+                control = next((n for n, one in known.items() if one.answer is Answer.YES), "")
+                fresh = self.asker.now(look_up, self.means.reader, asked, control)
+                self.store.remember(fresh)
+                known |= fresh
+            except Spent as spent:
+                self.incomplete.append(f"{len(asked)} accounts were not looked up: {spent}")
+        lost = Account(Answer.UNKNOWN, why="it was not looked up in this run")
+        return dict.fromkeys(names, lost) | known
+
+    def _chosen(self, groups: Sequence[Group]) -> list[Group]:
+        """Return the groups of the projects and drivers that are wanted."""
+        projects, drivers = self.wanted.projects, self.wanted.drivers
+        keys = {(w.project, w.account) for w in self.watched if not drivers or w.driver in drivers}
+        return [g for g in groups if g.key in keys and (not projects or g.project in projects)]
+
+    def _ask(self) -> None:
+        plan = queries.plan(self.chosen, self.store.covered(), self._lately())
+        self._forget(plan)
+        self.reading.looked = self.store.looked()
+        self.shares = dict.fromkeys([*plan.news, *plan.walks], 0.0)
+        self.means.journal.info("plan", groups=len(self.chosen), walks=len(plan.walks))
+        parts: list[Callable[[], object]] = [
+            lambda: self.pages.run([Step(one) for one in plan.news]),
+            lambda: self.pages.run([self._first(walk) for walk in plan.walks]),
+            self._in_full,
+        ]
+        # Where few requests are allowed, the same part would use them up each time.
+        turn = int(self.store.fact("turn") or 0) % len(parts) if self.means.manners.most else 0
+        self.store.note("turn", str(turn + 1))
+        for part in parts[turn:] + parts[:turn]:
+            part()
+        self._news_again()
+        self._in_full()
+
+    def _lately(self) -> datetime:
+        """Return since when everything counts, not only what is newest."""
+        today = self.means.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return today - _LATELY
+
+    def _news_again(self) -> None:
+        """Ask for what moved to the top while we were further down."""
+        for _ in range(_MOST_ROUNDS):
+            again, self.again = self.again, []
+            known = queries.news(again, self.store.covered())
+            self.pages.run([Step(one) for one in known])
+
+    def _forget(self, plan: queries.Plan) -> None:
+        """Drop what was found under other patterns, unless the walk that replaces it has begun already."""
+        known = {group.key for news in plan.news for group in news.groups}
+        begun = {g.key for w in plan.walks if self.store.progress(w) for g in w.groups}
+        stale = [group for group in self.chosen if group.key not in known | begun]
+        # A scan of some drivers leaves alone how far others are.
+        self.store.forget(stale, plan.walks if self.wanted.whole else None)
+        for project in plan.refused:
+            why = f'"{project}" is no Gerrit project; correct the records that name it'
+            self.incomplete.append(why)
+            self.unasked.add(project)
+
+    def _first(self, walk: Walk) -> Step:
+        for group in walk.groups:
+            self.settled.add(self.store.sightings(group))
+        progress = self.store.progress(walk)
+        if progress is None:
+            return Step(walk)
+        return Step(walk, cursor=progress.cursor, newest=progress.newest, pages=2)
+
+    def _closed(self, job: Walk | News, cursor: str) -> Closed:
+        """Return what the rest of a walk may leave out: branches on which older changes tell nothing more."""
+        before = queries.seen_down_to(job, cursor) if isinstance(job, Walk) else None
+        if before is None:
+            return {}
+        return self.settled.closed([group.key for group in job.groups], before)
+
+    def _take(self, step: Step, rows: Rows, cursor: str) -> None:
+        """Keep what a page says."""
+        job = step.job
+        page = self._read(rows, self._closed(job, step.cursor))
+        if isinstance(job, Walk):
+            self.store.put(page, job, Progress(cursor, step.newest))
+            if not cursor and step.newest:
+                self.store.done(job, step.newest)
+        else:
+            self.store.put(page)
+            if not cursor and step.newest:
+                self.store.caught_up(job.groups, step.newest)
+        if not cursor and step.pages > 1:
+            self.again += job.groups
+        self._show(step, cursor, len(rows), len(page.said))
+
+    def _read(self, rows: Rows, closed: Closed | None = None, *, full: bool = False) -> Page:
+        """Read rows, and see whether a success of earlier on is taken back: what was left out then may count now."""
+        before = frozenset(self.reading.looked)
+        page = self.reading.page(rows, closed or {}, full=full)
+        again = [place for place in page.places if place[2] in before]
+        lost = self.settled.lost(self.store.said_on(again), page.said)
+        if lost:
+            self.store.reopen(lost)
+            self.reopened |= lost
+        self.settled.add(seen for _, seen in page.said)
+        return page
+
+    def _show(self, step: Step, cursor: str, rows: int, results: int) -> None:
+        self.shares[step.job] = queries.share(step.job, step.newest, cursor) if cursor else 1.0
+        what = step.job.project if isinstance(step.job, Walk) else "news"
+        requests, received = self.means.traffic()
+        self.means.journal.info("page", of=what, back_to=cursor[:19] or None, rows=rows, results=results,
+                                requests=requests, bytes=received)  # fmt: skip
+        self.means.show(what, sum(self.shares.values()) / len(self.shares))
+
+    def _failed(self, step: Step, why: Exception) -> None:
+        """Note what was not asked for."""
+        job = step.job
+        if isinstance(job, News):
+            what = f"what was updated since {job.after[:19]}"
+            self.unasked.update(job.projects)
+        else:
+            before = f" last updated before {step.cursor[:19]}" if step.cursor else ""
+            what = f"{job.project}: merged changes{before}"
+            self.unasked.add(job.project)
+        self._not_asked(what, why)
+
+    def _not_asked(self, what: str, why: Exception) -> None:
+        self.incomplete.append(f"{what} were not asked for: {why}")
+        if isinstance(why, GerritError):
+            self.failure = why
+        self.means.journal.warning("not-asked", what=what, why=str(why))
+
+    def _in_full(self) -> None:
+        def take(rows: Rows, gone: set[int]) -> None:
+            self.store.put(self._read(rows, full=True))
+            self.store.drop(gone)
+
+        page = self.pages.sizes.page
+        asking = InFull(self.means.reader, self.asker, self.options, take, page)
+        try:
+            asking.run(self.store.pending())
+        except (Spent, GerritError) as error:
+            self._not_asked(f"{len(asking.left)} changes with all their patch sets", error)
+
+    def _tidy(self) -> None:
+        sizes = self.pages.sizes
+        self.store.note("row_bytes", f"{sizes.rows} {sizes.bytes}")
+        oldest = min((known.watermark for known in self.store.covered().values()), default="")
+        self.store.prune(queries.overlapping(oldest), self.means.now() - _KEPT)
+
+    def _found(self) -> Found:
+        known = [seen for group in self.chosen for seen in self.store.sightings(group)]
+        self.settled = Settled(self.watched)
+        self.settled.add(known)
+        found = relevant(known, self.settled, self._lately())
+        if self.wanted.drivers:
+            found = tuple(seen for seen in found if seen.driver in self.wanted.drivers)
+        marked, ambiguous = marks(found, self.wanted.registry, self.wanted.web)
+        elsewhere = self._elsewhere(found) if self.wanted.elsewhere else {}
+        names = sorted({group.account for group in self.chosen})
+        requests, received = self.means.traffic()
+        return Found(
+            marks=marked,
+            ambiguous=ambiguous,
+            sightings=found,
+            accounts={n: (self.accounts[n].answer, self.accounts[n].why) for n in names},
+            incomplete=tuple(dict.fromkeys(self.incomplete)),
+            requests=requests,
+            bytes=received,
+            unasked=frozenset(self.unasked),
+            elsewhere=elsewhere,
+            merges=self._merges(found),
+        )
+
+    def _merges(self, found: Iterable[Sighting]) -> Mapping[tuple[str, str], tuple[datetime, ...]]:
+        """Return when changes were merged lately, for the branches of which all such changes are known."""
+        since = self.means.now() - _LATELY
+        known = {project for project, _ in self.store.covered()} - self.unasked
+        known &= {group.project for group in self.chosen if group.floor <= since}
+        merges = self.store.merges(since)
+        here = {*merges, *((seen.project, seen.branch) for seen in found)}
+        return {place: merges.get(place, ()) for place in sorted(here) if place[0] in known}
+
+    def _elsewhere(self, found: Iterable[Sighting]) -> dict[str, tuple[datetime, str]]:
+        """Return where accounts wrote that exist and wrote nothing here; each is asked for once."""
+        heard = {seen.fingerprint for seen in found}
+        here = {one.account for one in self.watched if one.fingerprint in heard}
+        silent = {
+            g.account: g.who for g in self.chosen if self._exists(g) and g.account not in here
+        }
+        known = self.store.elsewhere()
+        try:
+            for account in sorted(set(silent) - set(known)):
+                said = self.asker.now(wrote_elsewhere, self.means.reader, account, silent[account])
+                self.store.wrote(account, said)
+        except (Spent, GerritError) as error:
+            self.means.journal.warning(
+                "not-asked", what="where silent accounts write", why=str(error)
+            )
+        known = self.store.elsewhere()
+        return {name: word for name in sorted(silent) if (word := known.get(name)) is not None}
+
+    def _exists(self, group: Group) -> bool:
+        return self.accounts[group.account].answer is Answer.YES
+
+
+def _recalled(fact: str) -> Sizes:
+    """Return what an earlier run learnt of the weight of rows; the server's time is learnt anew."""
+    words = fact.split()
+    return Sizes(int(words[0]), int(words[1])) if len(words) == 2 else Sizes()
