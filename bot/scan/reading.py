@@ -85,7 +85,9 @@ class Reading:
                 self.looked[change.number] = digest
                 page.looks.append((change.number, queries.updated(row), digest))
             if not full and needs_history(row, left.accounts):
+                # What was said of it is known when all its patch sets are.
                 page.pending.add(change.number)
+                continue
             page.places += [(change.project, account, change.number) for account in left.accounts]
             for seen in sightings(change, left.watched, left.accounts):
                 page.said.append(((change.project, place.account_of[seen.fingerprint]), seen))

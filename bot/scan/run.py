@@ -153,9 +153,10 @@ class _Scan:
     def _news_again(self) -> None:
         """Ask for what moved to the top while we were further down."""
         for _ in range(_MOST_ROUNDS):
-            again, self.again = self.again, []
-            known = queries.news(again, self.store.covered())
-            self.pages.run([Step(one) for one in known])
+            covered = self.store.covered()
+            again = [group for group in self.again if group.key in covered]
+            self.again = []
+            self.pages.run([Step(one) for one in queries.news(again, covered)])
 
     def _forget(self, plan: queries.Plan) -> None:
         """Drop what was found under other patterns, unless the walk that replaces it has begun already."""
@@ -188,10 +189,13 @@ class _Scan:
         """Keep what a page says."""
         job = step.job
         page = self._read(rows, self._closed(job, step.cursor))
-        if isinstance(job, Walk):
+        if isinstance(job, Walk) and self.reopened.isdisjoint(group.key for group in job.groups):
             self.store.put(page, job, Progress(cursor, step.newest))
             if not cursor and step.newest:
                 self.store.done(job, step.newest)
+        elif isinstance(job, Walk):
+            # It left out what counts now, and begins anew.
+            self.store.put(page)
         else:
             self.store.put(page)
             if not cursor and step.newest:
@@ -202,10 +206,8 @@ class _Scan:
 
     def _read(self, rows: Rows, closed: Closed | None = None, *, full: bool = False) -> Page:
         """Read rows, and see whether a success of earlier on is taken back: what was left out then may count now."""
-        before = frozenset(self.reading.looked)
         page = self.reading.page(rows, closed or {}, full=full)
-        again = [place for place in page.places if place[2] in before]
-        lost = self.settled.lost(self.store.said_on(again), page.said)
+        lost = self.settled.lost(self.store.said_on(page.places), page.said)
         if lost:
             self.store.reopen(lost)
             self.reopened |= lost

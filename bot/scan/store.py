@@ -115,10 +115,14 @@ class Store:
 
     def said_on(self, places: Iterable[tuple[str, str, int]]) -> Iterator[tuple[Key, Sighting]]:
         """Yield what was found so far for (project, account, change)."""
-        query = f"{rows.SELECT} WHERE project = ? AND account = ? AND change = ?"
-        for project, account, change in places:
-            for row in self._rows(query, project, account, change):
-                yield (project, account), rows.sighting(row)
+        numbers: dict[Key, list[int]] = {}
+        for project, account, number in places:
+            numbers.setdefault((project, account), []).append(number)
+        for key, some in numbers.items():
+            which = f"change IN ({', '.join(map(str, some))})"
+            query = f"{rows.SELECT} WHERE project = ? AND account = ? AND {which}"
+            for row in self._rows(query, *key):
+                yield key, rows.sighting(row)
 
     def reopen(self, groups: Iterable[Key]) -> None:
         """Let groups be walked again; what was found for them stays until then."""

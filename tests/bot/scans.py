@@ -100,3 +100,8 @@ def same(one, other):
 def _plain(found, name):
     value = getattr(found, name)
     return sorted(value, key=repr) if name == "sightings" else value
+
+
+def holds(scene, outcome):
+    """Tell whether the scan found the truth, no more and no less."""
+    return marks(outcome) == scene.history.marks and ambiguous(outcome) == scene.history.ambiguous
