@@ -81,8 +81,8 @@ class Directory:
             try:
                 rows = self._ask(asked)
             except GerritError as error:
-                # Not to be found is an answer, and older servers do not know is:inactive.
-                if error.trouble is Trouble.NOT_FOUND or (why and error.trouble is Trouble.REFUSED):
+                # Older servers do not know is:inactive. Where nobody is found, a query is answered with an empty list.
+                if why and error.trouble is Trouble.REFUSED:
                     continue
                 raise
             for row in rows:

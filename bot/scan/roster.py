@@ -78,9 +78,7 @@ def _rows(reader: Reader, query: str, count: int) -> list[Json]:
         try:
             return reader.accounts(query + more, limit=count)
         except GerritError as error:
-            # Not to be found is an answer, and older servers do not know is:inactive.
-            if error.trouble is Trouble.NOT_FOUND:
-                return []
+            # Older servers do not know is:inactive. Where nobody is found, the answer is an empty list.
             if error.trouble is not Trouble.REFUSED or not more:
                 raise
     return []

@@ -32,7 +32,7 @@ class Past(Scene):
 
 @pytest.fixture(
     scope="module",
-    params=[("fake", 1500), pytest.param(("real", 5000), marks=pytest.mark.real_gerrit)],
+    params=[("fake", 1000), pytest.param(("real", 5000), marks=pytest.mark.real_gerrit)],
     ids=["fake", "real"],
 )
 def past(request, tmp_path_factory):

@@ -1,4 +1,4 @@
-"""Puts a made history into a fake Gerrit, without git: what queries tell of merged changes comes from its model."""
+"""Puts a made history into a fake Gerrit, without git: what queries tell of merged changes is all in its model."""
 
 from tests.lab.fake import FakeServer
 from tests.lab.fake.model import MERGED
@@ -6,6 +6,7 @@ from tests.lab.fake.model import Change
 from tests.lab.fake.model import Message
 from tests.lab.fake.model import PatchSet
 from tests.lab.fake.model import User
+from tests.lab.fake.repository import Commit
 from tests.lab.history import ELSEWHERE
 from tests.lab.history import History
 from tests.lab.history import Past
@@ -24,7 +25,10 @@ def load(server: FakeServer, history: History) -> None:
     users = {user.username: user for user in server.world.users.values()}
     with server.world.lock:
         for past in history.changes:
-            server.world.changes[past.number] = _change(past, users)
+            change = server.world.changes[past.number] = _change(past, users)
+            for one in change.patch_sets:
+                commit = _commit(change, one)
+                server.world.repository(past.project)._commits[commit.id] = commit
 
 
 def _change(past: Past, users: dict[str, User]) -> Change:
@@ -41,6 +45,12 @@ def _change(past: Past, users: dict[str, User]) -> Change:
     for said in sorted([*past.said, merged], key=lambda one: one.when):
         say(change, users[said.account], said)
     return change
+
+
+def _commit(change: Change, patch_set: PatchSet) -> Commit:
+    who = f"Ada Lindqvist <ada@storage.example.org> {int(patch_set.created.timestamp())} +0000"
+    message = f"{change.subject}\n\nChange-Id: {change.change_id}\n"
+    return Commit(patch_set.revision, "0" * 40, (), who, who, message)
 
 
 def say(change: Change, user: User, said: Said) -> None:
