@@ -41,7 +41,8 @@ def look_up(reader: Reader, usernames: Iterable[str], control: str = "") -> dict
             found |= {name: Found(Answer.UNKNOWN, why=str(error)) for name in some}
     missing = [name for name in fit if name not in found]
     seen = any(one.answer is Answer.YES for one in found.values())
-    return found | (_absent(reader, missing, seen=seen) if missing else {})
+    found |= _absent(reader, missing, seen=seen) if missing else {}
+    return {name: found[name] for name in wanted}
 
 
 def _absent(reader: Reader, missing: Sequence[str], *, seen: bool) -> dict[str, Found]:
