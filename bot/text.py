@@ -44,6 +44,11 @@ def spelt(pattern: str) -> str:
     return json.dumps(pattern, ensure_ascii=False)[1:-1]
 
 
+def escaped(line: str) -> str:
+    """Return a line as a terminal may show it: what cannot be printed is written as JSON would."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
+
+
 def count(number: int, word: str) -> str:
     """Return `1 error`, `2 errors`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.proposal.state import Action
 from bot.proposal.state import Outcome
+from bot.text import escaped
 
 _WOULD = {
     Action.CREATE: "a change would be made",
@@ -40,14 +41,14 @@ def text(outcome: Outcome, *, post: bool) -> str:
 
 def _lines(outcome: Outcome, *, post: bool) -> Iterator[str]:
     for part in (outcome.message, outcome.diff):
-        yield from (f"  | {_printable(line)}" for line in part.split("\n")[:-1])
+        yield from (f"  | {escaped(line)}" for line in part.split("\n")[:-1])
         yield from [""] if part else ()
-    yield from (f"refused: {_printable(line)}" for line in outcome.refused)
+    yield from (f"refused: {escaped(line)}" for line in outcome.refused)
     for number in outcome.surplus:
         word = "abandoned" if outcome.done else "to be abandoned"
         yield f"change {number}, a second one for the same: {word}"
     which = f" (change {outcome.change})" if outcome.change else ""
-    yield f"proposal: {_what(outcome, post=post)}{which}: {_printable(outcome.reason)}"
+    yield f"proposal: {_what(outcome, post=post)}{which}: {escaped(outcome.reason)}"
 
 
 def _what(outcome: Outcome, *, post: bool) -> str:
@@ -58,7 +59,3 @@ def _what(outcome: Outcome, *, post: bool) -> str:
     if outcome.done:
         return _DONE[outcome.action]
     return "nothing was done" if post else f"{_WOULD[outcome.action]}; say --post to do it"
-
-
-def _printable(line: str) -> str:
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)

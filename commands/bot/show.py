@@ -9,6 +9,7 @@ from bot.apply import Outcome
 from bot.plain import plain
 from bot.review.decide import Verdict
 from bot.reviewing import Examined
+from bot.text import escaped
 
 
 def person_needed(examined: Examined) -> bool:
@@ -59,7 +60,7 @@ def _writes(examined: Examined) -> Iterator[str]:
         yield f"{request.method} {request.path}"
         body = request.body
         for line in str(body.get("message", "")).splitlines():
-            yield f"  | {_printable(line)}"
+            yield f"  | {escaped(line)}"
         for path, comments in body.get("comments", {}).items():
             for comment in comments:
                 yield from _comment(path, comment)
@@ -70,11 +71,11 @@ def _writes(examined: Examined) -> Iterator[str]:
 def _comment(path: str, comment: Mapping[str, Any]) -> Iterator[str]:
     place = f"{path}:{comment['line']}" if "line" in comment else path
     reply = " (a reply)" if "in_reply_to" in comment else ""
-    yield f"  {_printable(place)}{reply}{'' if comment.get('unresolved') else ', resolved'}"
+    yield f"  {escaped(place)}{reply}{'' if comment.get('unresolved') else ', resolved'}"
     for line in str(comment.get("message", "")).splitlines():
-        yield f"    | {_printable(line)}"
+        yield f"    | {escaped(line)}"
     for fix in comment.get("fix_suggestions", ()):
-        yield f"    fix: {_printable(str(fix.get('description', '')))}"
+        yield f"    fix: {escaped(str(fix.get('description', '')))}"
 
 
 def _last(examined: Examined, outcome: Outcome | None, *, post: bool) -> str:
@@ -100,9 +101,5 @@ def explanation(examined: Examined, calls: list[Any]) -> str:
     """Return the explanation for people: what was seen, what was decided, and what would be written."""
     whole = explained(examined, calls)
     parts = [f"{name}:\n{json.dumps(whole[name], indent=2)}\n" for name in ("state", "decision")]
-    asked = "asked:\n" + "".join(f"  {_printable(line)}\n" for line in whole["asked"])
+    asked = "asked:\n" + "".join(f"  {escaped(line)}\n" for line in whole["asked"])
     return "\n".join([*parts, asked, text(examined, None, post=True)])
-
-
-def _printable(line: str) -> str:
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
