@@ -8,6 +8,7 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -16,10 +17,12 @@ from pathlib import Path
 from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Writer
+from bot.gerrit import moment
 
 _WORD = "driverlog claim "
 # What a killed process had sent arrives within this time, in seconds, or not at all.
 _STILL_UNDER_WAY = 20.0
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,4 @@ def _started(process: int) -> str:
 
 def _moment(comment: Json) -> datetime:
     """Return the server's time of a comment; the fraction, which it does not keep everywhere, is left out."""
-    text = str(comment.get("updated", ""))[:19]
-    try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - all are the server's, in UTC
-    except ValueError:
-        return datetime.max  # noqa: DTZ901
+    return moment(comment.get("updated")) or _NEVER

@@ -7,10 +7,13 @@ every server and client to them.
 import enum
 from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import UTC
+from datetime import datetime
 from typing import Any
 from typing import Protocol
 
 Json = Mapping[str, Any]
+_SECONDS = len("2026-05-01 10:00:00")
 
 
 class Trouble(enum.StrEnum):
@@ -47,6 +50,16 @@ class GerritError(Exception):
         self.status = status
         self.maybe_done = maybe_done
         self.retry_after = retry_after
+
+
+def moment(value: object) -> datetime | None:
+    """Return Gerrit's `2026-05-01 10:00:00.000000000`, which is in UTC, to the second; None if it is no such thing."""
+    if not isinstance(value, str) or value[10:11] != " " or len(value) < _SECONDS:
+        return None
+    try:
+        return datetime.fromisoformat(value[:_SECONDS]).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 class Reader(Protocol):

@@ -5,8 +5,8 @@ from datetime import datetime
 from bot.ci_comments import comments
 from bot.gerrit import Json
 from bot.gerrit import Reader
+from bot.gerrit import moment
 from bot.scan.merged import is_by
-from bot.scan.merged import moment
 
 _OPTIONS = ("MESSAGES", "DETAILED_ACCOUNTS", "SKIP_DIFFSTAT")
 

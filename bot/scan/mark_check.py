@@ -16,10 +16,10 @@ from bot.ci_comments import Result
 from bot.ci_comments import lines
 from bot.ci_comments import tells_result
 from bot.gerrit import Json
+from bot.gerrit import moment
 from bot.scan.marks import legible
 from bot.scan.merged import is_by
 from bot.scan.merged import merged
-from bot.scan.merged import moment
 from bot.scan.sightings import sightings
 from bot.scan.state import Merged
 from bot.scan.state import Sighting

@@ -1,14 +1,13 @@
 """What Gerrit says of a merged change, as the scan needs it; wrong types read as absent, nothing raises. Pure."""
 
 from collections.abc import Mapping
-from datetime import UTC
-from datetime import datetime
 from itertools import pairwise
 
 from bot.ci_comments import Comment
 from bot.ci_comments import comments
 from bot.ci_comments import tells_result
 from bot.gerrit import Json
+from bot.gerrit import moment
 from bot.scan.state import Merged
 
 # How a patch set differs from the one before it, where a test of that one is a test of this one: nothing but the
@@ -93,16 +92,6 @@ def _newest(said: list[Comment]) -> Comment | None:
     """Return the last of the newest patch set that tells a result; they come in the order of time."""
     ranked = sorted(said, key=lambda one: one.patch_set)
     return next((one for one in reversed(ranked) if tells_result(one)), None)
-
-
-def moment(value: object) -> datetime | None:
-    """Return Gerrit's `2026-05-01 10:00:00.000000000`, which is in UTC, to the second; None if it is no such thing."""
-    if not isinstance(value, str):
-        return None
-    try:
-        return datetime.fromisoformat(value[:19]).replace(tzinfo=UTC)
-    except ValueError:
-        return None
 
 
 def _comments(info: Json) -> tuple[Comment, ...]:

@@ -14,8 +14,8 @@ from bot.ci_comments import Result
 from bot.ci_comments import job_lines
 from bot.ci_comments import judge
 from bot.ci_comments import lines
+from bot.gerrit import moment
 from bot.scan.links import log_url
-from bot.scan.merged import moment
 from bot.scan.merged import telling
 from bot.scan.state import Merged
 from bot.scan.state import Sighting

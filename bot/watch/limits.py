@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from bot.gerrit import moment
 from bot.journal import Journal
-from bot.watch.memory import when
 
 HOUR = 3600.0
 
@@ -37,7 +37,7 @@ class Cap:
 
     def recall(self, written: Iterable[str], now: float, today: datetime) -> None:
         """Count what an earlier process of ours wrote within the hour, by Gerrit's times of its messages."""
-        times = [when(text) for text in written]
+        times = [moment(text) for text in written]
         ages = [max(0.0, (today - time).total_seconds()) for time in times if time]
         self._times = deque(sorted([*self._times, *(now - age for age in ages if age < HOUR)]))
 

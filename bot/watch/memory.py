@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 
+from bot.gerrit import moment
 from bot.watch.rows import Mark
 from bot.watch.rows import Row
 
@@ -76,7 +76,7 @@ def noticed(
 
 
 def _just_now(row: Row, today: datetime) -> bool:
-    written = when(row.own[-1]) if row.own else None
+    written = moment(row.own[-1]) if row.own else None
     return written is not None and today - written < _HALF_DONE
 
 
@@ -131,11 +131,3 @@ def _with(memory: Memory, number: int, known: Known) -> Memory:
 def back_off(failures: int, first: float, last: float) -> float:
     """Return how long to wait after so many failures in a row: twice as long each time, up to `last`."""
     return float(min(last, first * 2 ** min(failures, 30)))
-
-
-def when(text: str) -> datetime | None:
-    """Return the time that Gerrit's text names, to the second."""
-    try:
-        return datetime.strptime(text[:19], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
-    except ValueError:
-        return None

@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from bot.gerrit import Json
+from bot.gerrit import moment
 from bot.settings import Settings
-from bot.watch.memory import when
 from bot.watch.rows import OPTIONS
 
 Ask = Callable[[str, Sequence[str], int], list[Json]]
@@ -45,7 +45,7 @@ def news_query(settings: Settings, newest: str) -> str:
 
     The watermark is Gerrit's own time of an update, so our clock may be wrong. It is moved back by an overlap.
     """
-    since = when(newest)
+    since = moment(newest)
     if since is None:
         return whole_query(settings)
     return f'{base_query(settings)} after:"{_text(since - OVERLAP)}"'
@@ -63,7 +63,7 @@ def sweep(ask: Ask, query: str) -> Sweep:
         found.update(fresh)
         if not page or not page[-1].get("_more_changes"):
             return Sweep(list(found.values()), gap)
-        last = when(str(page[-1].get("updated", "")))
+        last = moment(str(page[-1].get("updated", "")))
         if last is None:
             return Sweep(list(found.values()), "a row without its time of update")
         # `before:` takes whole seconds and includes them.

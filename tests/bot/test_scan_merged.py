@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from bot.gerrit import moment
 from bot.scan.merged import SAME_CODE
 from bot.scan.merged import merged
-from bot.scan.merged import moment
 from bot.scan.merged import needs_history
 from bot.scan.merged import telling
 from tests.bot.merges import CI
