@@ -20,10 +20,21 @@ COMMANDS = {
     "fmt": "write the registry in its canonical text",
     "diff": "say what a change does to the registry",
     "rules": "list the rules, or show one rule's page",
+    "add": "add a record: asks for what it needs, and checks each answer",
+    "edit": "edit a field of one record",
+    "list": "list the records for which conditions hold",
+    "set": "edit a field of many records",
+    "ci": "try a CI's patterns on its comments",
     "import": "read a registry in one of its older shapes and write today's",
     "bot": "review changes to the registry on Gerrit",
 }
-_MODULES = {"import": "commands.import_"}
+_MODULES = {
+    "add": "commands.records.adding",
+    "edit": "commands.records.editing",
+    "import": "commands.import_",
+    "list": "commands.records.listing",
+    "set": "commands.records.setting",
+}
 
 
 class _Parser(argparse.ArgumentParser):

@@ -1,0 +1,99 @@
+"""A record while it is being written: where it will stand, and what the gate's own rules say of it. Pure."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gate.change import Snapshot
+from gate.check import Request
+from gate.check import Verdict
+from gate.check import check
+from gate.finding import Report
+from gate.finding import State
+from gate.fixing import fixed_text
+from gate.shelf import Shelf
+from registry.document import Document
+from registry.document import parse
+from registry.placing import moved
+from registry.placing import ordered
+from registry.placing import with_project
+from registry.placing import with_record
+from registry.reaching import with_records
+
+_ABSENT = object()
+
+
+class Placed(NamedTuple):
+    """A draft in the file: the file, the place of the record in it, and what the gate says of the difference."""
+
+    head: Snapshot
+    place: int
+    verdict: Verdict
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer of the record."""
+        return f"/drivers/{self.place}"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The file as it is, and the record that is edited in it; `index` is None for a new one."""
+
+    base: Snapshot
+    rules: Shelf
+    index: int | None = None
+    project: Mapping[str, str] | None = None
+
+    def placed(self, record: Mapping[str, object]) -> Placed:
+        """Return the file with the record as given, and the verdict on it."""
+        document = self.base.document
+        if self.project is not None:
+            document = with_project(document, self.project)
+        if self.index is None:
+            document, index = with_record(document, record)
+        else:
+            document = with_records(document, {self.index: ordered(record)})
+            document, index = moved(document, self.index)
+        head = Snapshot(self.base.path, document)
+        return Placed(head, index, check(Request(head, self.rules, self.base)))
+
+
+def about(placed: Placed, fields: Sequence[str]) -> list[Report]:
+    """Return the new reports on some fields of the record: pointers in it, such as `/ci/id`."""
+    starts = [f"{placed.pointer}{field}" for field in fields]
+    return [
+        report
+        for report in news(placed)
+        if any(
+            report.pointer == start or report.pointer.startswith(f"{start}/") for start in starts
+        )
+    ]
+
+
+def news(placed: Placed) -> list[Report]:
+    """Return all that is new."""
+    return [report for report in placed.verdict.reports if report.state is State.NEW]
+
+
+def mended(placed: Placed, report: Report, field: str) -> object:
+    """Return what the fix of a report makes of a field of the record; None if it has none, or leaves it as it is."""
+    if report.suggestion is None:
+        return None
+    text = fixed_text(placed.head.document, [report.suggestion])
+    pointer = f"{placed.pointer}{field}"
+    before, after = (_at(d, pointer) for d in (placed.head.document, parse(text)))
+    return None if after is _ABSENT or after == before else after
+
+
+def _at(document: Document, pointer: str) -> object:
+    value: object = document.value
+    for token in pointer.split("/")[1:]:
+        if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+            value = value[int(token)]
+        elif isinstance(value, dict) and token in value:
+            value = value[token]
+        else:
+            return _ABSENT
+    return value
