@@ -15,6 +15,7 @@ from gate.fixing import fixed_text
 from gate.shelf import Shelf
 from registry.document import Document
 from registry.document import parse
+from registry.model import Driver
 from registry.placing import moved
 from registry.placing import ordered
 from registry.placing import with_project
@@ -22,6 +23,7 @@ from registry.placing import with_record
 from registry.reaching import with_records
 
 _ABSENT = object()
+_PATTERNS = ("success_pattern", "failure_pattern")
 
 
 class Placed(NamedTuple):
@@ -75,6 +77,21 @@ def about(placed: Placed, fields: Sequence[str]) -> list[Report]:
 def news(placed: Placed) -> list[Report]:
     """Return all that is new."""
     return [report for report in placed.verdict.reports if report.state is State.NEW]
+
+
+def judged_patterns(
+    base: Snapshot, rules: Shelf, driver: Driver, success: str | None, failure: str | None
+) -> list[Report]:
+    """Return all that the gate has to say of two patterns as the driver's, whatever patterns it has."""
+    raw = base.registry.drivers.raw[driver.index]
+    record: dict[str, object] = dict(raw) if isinstance(raw, dict) else {}
+    old = record.get("ci")
+    ci = {k: v for k, v in old.items() if k not in _PATTERNS} if isinstance(old, dict) else {}
+    bare = with_records(base.document, {driver.index: record | {"ci": ci}})
+    given = {k: v for k, v in zip(_PATTERNS, (success, failure), strict=True) if v is not None}
+    draft = Draft(Snapshot(base.path, bare), rules, driver.index)
+    placed = draft.placed(record | {"ci": ci | given})
+    return about(placed, [f"/ci/{name}" for name in _PATTERNS])
 
 
 def mended(placed: Placed, report: Report, field: str) -> object:
