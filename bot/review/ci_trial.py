@@ -84,7 +84,9 @@ class CiTrial:
         account = (driver.ci.id if driver.ci else None) or ""
         project = driver.repo or driver.project_id
         found = self._directory.find(account)
-        claim = CiClaim(driver.identity, account, project, found.answer, why=found.why)
+        claim = CiClaim(
+            driver.identity, account, project, found.answer, why=found.why, server=self._web
+        )
         if found.answer is Answer.NO:
             why = found.why.removeprefix(NO_SUCH).removeprefix("; ")
             return replace(claim, asked=Answer.NO, why=why)
