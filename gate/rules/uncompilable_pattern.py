@@ -12,7 +12,6 @@ Right
 Fix
     Name the job in plain words and write `\\S+` for its link. A bracket or star that is meant as itself needs a
     backslash before it, which JSON wants twice.
-    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 import re
