@@ -1,50 +1,62 @@
 """The difference of two texts as a unified diff, with a record that was put in shown from brace to brace. Pure."""
 
-import difflib
+from collections.abc import Iterator
 from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
 
 _CONTEXT = 3
+# So many lines of what both have at the start and the end are compared all the same, to find the best fit.
+_MARGIN = 40
+Lines = Sequence[str]
+
+
+class _Edit(NamedTuple):
+    """Lines `old:old_end` of the older text became lines `new:new_end` of the newer one."""
+
+    old: int
+    old_end: int
+    new: int
+    new_end: int
+
+    def moved(self, by: int) -> "_Edit":
+        return _Edit(*(place + by for place in self))
 
 
 def line_diff(path: str, before: str, after: str) -> list[str]:
     """Return the lines of a unified diff; none where nothing differs."""
     old, new = before.splitlines(), after.splitlines()
-    first = _common(old, new)
-    last = _common(old[first:][::-1], new[first:][::-1])
-    if first == len(old) == len(new):
-        return []
-    header = [f"--- a/{path}", f"+++ b/{path}"]
-    gone, come = old[first : len(old) - last], new[first : len(new) - last]
-    if gone and come:
-        return [*header, *_hunks(old, new, first, last)]
-    block = _slid(new if come else old, first, len(come or gone))
-    start, size = block, len(come or gone)
-    top = max(0, start - _CONTEXT)
-    head, tail = old[top:start], (old if come else new)[start : start + _CONTEXT]
-    lines = new[start : start + size] if come else old[start : start + size]
-    counts = (len(head) + len(gone) + len(tail), len(head) + len(come) + len(tail))
-    mark = "+" if come else "-"
-    return [
-        *header,
-        f"@@ -{top + 1},{counts[0]} +{top + 1},{counts[1]} @@",
-        *(f" {line}" for line in head),
-        *(f"{mark}{line}" for line in lines),
-        *(f" {line}" for line in tail),
-    ]
+    edits = [_slid(one, old, new) for one in _edits(old, new)]
+    hunks = [line for group in _groups(edits) for line in _hunk(group, old, new)]
+    return [f"--- a/{path}", f"+++ b/{path}", *hunks] if hunks else []
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
+def _edits(old: Lines, new: Lines) -> Iterator[_Edit]:
+    """Yield what differs; of a long file only what is not the same at both ends is compared."""
+    first = max(0, _common(old, new) - _MARGIN)
+    last = max(0, _common(old[first:][::-1], new[first:][::-1]) - _MARGIN)
+    matcher = SequenceMatcher(None, old[first : len(old) - last], new[first : len(new) - last])
+    for tag, *places in matcher.get_opcodes():
+        if tag != "equal":
+            yield _Edit(*places).moved(first)
+
+
+def _common(one: Lines, other: Lines) -> int:
     most = min(len(one), len(other))
     return next((i for i in range(most) if one[i] != other[i]), most)
 
 
-def _slid(lines: Sequence[str], start: int, size: int) -> int:
-    """Return where a block may as well begin so that it begins with the bracket of what it is."""
-    places = [start]
-    while start and lines[start - 1] == lines[start + size - 1]:
-        start -= 1
-        places.append(start)
-    return min(places, key=lambda place: _shape(lines[place]))
+def _slid(edit: _Edit, old: Lines, new: Lines) -> _Edit:
+    """Return the same edit where it begins with its bracket: a block may slide over lines like its own."""
+    if edit.old != edit.old_end and edit.new != edit.new_end:
+        return edit
+    lines, start, end = (new, *edit[2:]) if edit.old == edit.old_end else (old, *edit[:2])
+    up = down = 0
+    while up < min(start, _MARGIN) and lines[start - up - 1] == lines[end - up - 1]:
+        up += 1
+    while down < min(len(lines) - end, _MARGIN) and lines[start + down] == lines[end + down]:
+        down += 1
+    return edit.moved(min(range(-up, down + 1), key=lambda by: _shape(lines[start + by])))
 
 
 def _shape(line: str) -> tuple[int, bool]:
@@ -52,20 +64,27 @@ def _shape(line: str) -> tuple[int, bool]:
     return len(line) - len(bare), bare.startswith(("}", "]"))
 
 
-def _hunks(old: Sequence[str], new: Sequence[str], first: int, last: int) -> list[str]:
-    """Return the hunks between a common start and a common end; most of a long file is not even compared."""
-    start, end = max(0, first - _CONTEXT), max(0, last - _CONTEXT)
-    lines = difflib.unified_diff(
-        old[start : len(old) - end], new[start : len(new) - end], n=_CONTEXT, lineterm=""
-    )
-    return [_moved(line, start) if line.startswith("@@") else line for line in list(lines)[2:]]
+def _groups(edits: Sequence[_Edit]) -> Iterator[list[_Edit]]:
+    """Yield the edits that are near enough to share their context."""
+    group: list[_Edit] = []
+    for edit in edits:
+        if group and edit.old - group[-1].old_end > 2 * _CONTEXT:
+            yield group
+            group = []
+        group.append(edit)
+    if group:
+        yield group
 
 
-def _moved(header: str, by: int) -> str:
-    """Return `@@ -1,4 +1,6 @@` counted from the top of the file."""
-    _, old, new, _ = header.split(" ")
-    shifted = []
-    for where in (old, new):
-        line, comma, count = where[1:].partition(",")
-        shifted.append(f"{where[0]}{int(line) + by}{comma}{count}")
-    return f"@@ {' '.join(shifted)} @@"
+def _hunk(group: Sequence[_Edit], old: Lines, new: Lines) -> Iterator[str]:
+    first, last = group[0], group[-1]
+    start, end = max(0, first.old - _CONTEXT), min(len(old), last.old_end + _CONTEXT)
+    before, behind = first.old - start, end - last.old_end
+    count = last.new_end + behind - (first.new - before)
+    yield f"@@ -{start + 1},{end - start} +{first.new - before + 1},{count} @@"
+    for edit in group:
+        yield from (f" {line}" for line in old[start : edit.old])
+        yield from (f"-{line}" for line in old[edit.old : edit.old_end])
+        yield from (f"+{line}" for line in new[edit.new : edit.new_end])
+        start = edit.old_end
+    yield from (f" {line}" for line in old[start:end])

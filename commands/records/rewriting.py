@@ -68,7 +68,9 @@ def nearest_value(registry: Registry, where: Sequence[Condition]) -> str:
         if not one.search and not one.negated and one.value:
             known = dict.fromkeys(t for raw in registry.drivers.raw for t in texts(raw, one.field))
             folded = {text.casefold(): text for text in known}
-            near = difflib.get_close_matches(one.value.casefold(), folded, 1)
+            value = one.value.casefold()
+            near = [text for text in folded if value in text][:1]
+            near = near or difflib.get_close_matches(value, folded, 1)
             if one.value not in known and near:
                 return f"{one.field.name}={folded[near[0]]}"
     return ""
