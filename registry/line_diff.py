@@ -26,7 +26,7 @@ class _Edit(NamedTuple):
 def line_diff(path: str, before: str, after: str) -> list[str]:
     """Return the lines of a unified diff; none where nothing differs."""
     old, new = before.splitlines(), after.splitlines()
-    edits = [_slid(one, old, new) for one in _edits(old, new)]
+    edits = _all_slid(list(_edits(old, new)), old, new)
     hunks = [line for group in _groups(edits) for line in _hunk(group, old, new)]
     return [f"--- a/{path}", f"+++ b/{path}", *hunks] if hunks else []
 
@@ -46,15 +46,24 @@ def _common(one: Lines, other: Lines) -> int:
     return next((i for i in range(most) if one[i] != other[i]), most)
 
 
-def _slid(edit: _Edit, old: Lines, new: Lines) -> _Edit:
+def _all_slid(edits: Sequence[_Edit], old: Lines, new: Lines) -> list[_Edit]:
+    result: list[_Edit] = []
+    for number, edit in enumerate(edits):
+        above = edit.old - (result[-1].old_end if result else 0)
+        below = (edits[number + 1].old if number + 1 < len(edits) else len(old)) - edit.old_end
+        result.append(_slid(edit, old, new, min(above, _MARGIN), min(below, _MARGIN)))
+    return result
+
+
+def _slid(edit: _Edit, old: Lines, new: Lines, above: int, below: int) -> _Edit:
     """Return the same edit where it begins with its bracket: a block may slide over lines like its own."""
     if edit.old != edit.old_end and edit.new != edit.new_end:
         return edit
     lines, start, end = (new, *edit[2:]) if edit.old == edit.old_end else (old, *edit[:2])
     up = down = 0
-    while up < min(start, _MARGIN) and lines[start - up - 1] == lines[end - up - 1]:
+    while up < above and lines[start - up - 1] == lines[end - up - 1]:
         up += 1
-    while down < min(len(lines) - end, _MARGIN) and lines[start + down] == lines[end + down]:
+    while down < below and lines[start + down] == lines[end + down]:
         down += 1
     return edit.moved(min(range(-up, down + 1), key=lambda by: _shape(lines[start + by])))
 
