@@ -62,6 +62,17 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse the arguments; words that are edits may stand before, between and behind options."""
+    parser = _parser(arguments)
+    options, rest = parser.parse_known_args(arguments)
+    if rest and hasattr(options, "words") and not any(word.startswith("-") for word in rest):
+        options.words += rest
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -72,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             setattr(sys, name, io.StringIO())
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    options = _parser(arguments).parse_args(arguments)
+    options = _options(arguments)
     try:
         code: int = options.run(options)
         sys.stdout.flush()

@@ -16,8 +16,9 @@ from gate.shelf import Shelf
 from registry.document import Document
 from registry.document import parse
 from registry.model import Driver
-from registry.placing import moved
+from registry.model import Registry
 from registry.placing import ordered
+from registry.placing import resorted
 from registry.placing import with_project
 from registry.placing import with_record
 from registry.reaching import with_records
@@ -56,10 +57,16 @@ class Draft:
         if self.index is None:
             document, index = with_record(document, record)
         else:
-            document = with_records(document, {self.index: ordered(record)})
-            document, index = moved(document, self.index)
+            edited = with_records(document, {self.index: ordered(record)})
+            document = resorted(edited, [self.index])
+            index = self.index if document is edited else _place(document, record)
         head = Snapshot(self.base.path, document)
         return Placed(head, index, check(Request(head, self.rules, self.base)))
+
+
+def _place(document: Document, record: Mapping[str, object]) -> int:
+    """Return where the record stands that is written like this."""
+    return list(Registry.of(document.value).drivers.raw).index(ordered(record))
 
 
 def about(placed: Placed, fields: Sequence[str]) -> list[Report]:

@@ -1,6 +1,8 @@
 """Where a record or a project belongs in the file, and the edits that put it there; nothing else moves."""
 
+from collections.abc import Collection
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import cast
 
 from registry import edit
@@ -12,7 +14,7 @@ from registry.lexis import apply
 from registry.model import Registry
 
 
-def place_of(rows: list[object], record: object) -> int:
+def place_of(rows: Sequence[object], record: object) -> int:
     """Return the index at which a record belongs among `rows`.
 
     It is found among its vendor's records, else among its project's: a file that is not sorted keeps them together.
@@ -48,12 +50,22 @@ def with_project(document: Document, row: Mapping[str, object]) -> Document:
     return parse(apply(document.text, edits), like=document)
 
 
-def moved(document: Document, index: int) -> tuple[Document, int]:
-    """Return the document with record `index` where it belongs, if its neighbours are not the right ones."""
+def resorted(document: Document, indexes: Collection[int]) -> Document:
+    """Return the document with the records of these indexes where they belong; as it is, if they stand there."""
     rows = list(Registry.of(document.value).drivers.raw)
-    around = [driver_key(row) for row in rows[max(index - 1, 0) : index + 2]]
-    if around == sorted(around):
-        return document, index
-    record = rows[index]
-    taken = apply(document.text, edit.remove(document, f"/drivers/{index}"))
-    return with_record(parse(taken, like=document), cast("dict[str, object]", record))
+    if _target(rows, indexes) == [id(row) for row in rows]:
+        return document
+    for index in sorted(indexes, reverse=True):
+        taken = apply(document.text, edit.remove(document, f"/drivers/{index}"))
+        document = parse(taken, like=document)
+    for index in sorted(indexes):
+        document, _ = with_record(document, cast("dict[str, object]", rows[index]))
+    return document
+
+
+def _target(rows: Sequence[object], indexes: Collection[int]) -> list[int]:
+    """Return the rows, each by its identity in memory, in the order in which they shall stand."""
+    target = [row for index, row in enumerate(rows) if index not in indexes]
+    for index in sorted(indexes):
+        target.insert(place_of(target, rows[index]), rows[index])
+    return [id(row) for row in target]

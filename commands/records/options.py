@@ -58,6 +58,11 @@ def assignments(options: argparse.Namespace, words: Sequence[str]) -> list[Assig
         for value in getattr(options, option[2:].replace("-", "_"), ())
     ]
     try:
-        return [assignment(each) for each in [*spelt, *words]]
+        found = [assignment(each) for each in [*spelt, *words]]
     except BadExpression as error:
         raise Refusal(str(error)) from error
+    names = [one.field.name for one in found if one.operator == "="]
+    for name in names:
+        if names.count(name) > 1:
+            raise Refusal(f"{name} is given {names.count(name)} times; leave one in")
+    return found

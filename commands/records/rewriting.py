@@ -14,7 +14,7 @@ from registry.fields import BadExpression
 from registry.fields import texts
 from registry.lexis import printable
 from registry.model import Registry
-from registry.placing import moved
+from registry.placing import resorted
 from registry.reaching import with_records
 from registry.where import Condition
 from registry.where import condition
@@ -92,8 +92,7 @@ def rewritten(
     renamed = [
         i for i, new in wanted.items() if _identity(new) != _identity(registry.drivers.raw[i])
     ]
-    document = with_records(document, wanted)
-    return _sorted(document, renamed)
+    return resorted(with_records(document, wanted), renamed)
 
 
 def _edited(
@@ -116,19 +115,3 @@ def _edited(
 def _identity(raw: object) -> tuple[object, ...]:
     keys = ("project_id", "vendor", "name")
     return tuple(raw.get(key) for key in keys) if isinstance(raw, dict) else ()
-
-
-def _sorted(document: Document, renamed: Sequence[int]) -> Document:
-    """Move each renamed record where it belongs; those that stand behind it move up."""
-    waiting = list(renamed)
-    while waiting:
-        index = waiting.pop(0)
-        document, now = moved(document, index)
-        waiting = [_after_move(other, index, now) for other in waiting]
-    return document
-
-
-def _after_move(index: int, old: int, new: int) -> int:
-    """Return where a record is after another one went from `old` to `new`."""
-    index -= old < index
-    return index + (new <= index)

@@ -61,5 +61,8 @@ def _talk(ours, answers, until):
         if _ASKS.search(screen[asked:]):
             asked = len(screen)
             answer = answers.pop(0) if answers else b"\x04"
+            if isinstance(answer, bytes):
+                # Nobody is so fast: a signal before the line editor listens would be lost.
+                time.sleep(0.2)
             os.write(ours, answer if isinstance(answer, bytes) else answer.encode() + b"\n")
     raise TimeoutError(screen.decode())

@@ -8,8 +8,8 @@ import pytest
 from registry.document import parse
 from registry.layout import canonical
 from registry.model import Registry
-from registry.placing import moved
 from registry.placing import place_of
+from registry.placing import resorted
 from registry.placing import with_project
 from registry.placing import with_record
 from registry.reaching import with_records
@@ -85,18 +85,20 @@ def test_with_project():
     assert after.text == canonical(after.value)
 
 
-def test_moved_noop():
+def test_resorted_noop():
     before = document(*ROWS)
-    assert moved(before, 2) == (before, 2)
+    assert resorted(before, [2]) is before
+    assert resorted(before, []) is before
+    assert resorted(before, range(4)) is before
 
 
-@pytest.mark.parametrize("start", range(4))
+@pytest.mark.parametrize("chosen", [[0], [1], [2], [3], [0, 1], [0, 1, 3], [0, 1, 2, 3]])
 @pytest.mark.parametrize("vendor", ["AAA", "Halden", "Zeta"])
-def test_moved(start, vendor):
-    rows = [dict(row) for row in ROWS]
-    rows[start]["vendor"] = vendor
-    after, index = moved(document_of(rows), start)
-    assert Registry.of(after.value).drivers.raw[index] == rows[start]
+def test_resorted(chosen, vendor):
+    rows = [{**row, "vendor": vendor} if n in chosen else row for n, row in enumerate(ROWS)]
+    after = resorted(document_of(rows), chosen)
+    found = Registry.of(after.value).drivers.raw
+    assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, rows))
     assert after.text == canonical(after.value)
 
 
@@ -155,5 +157,5 @@ def test_random_renames_keep_a_sorted_file_sorted():
         )
         index = rng.randrange(8)
         rows[index] = {**rows[index], "vendor": rng.choice("WXYZ")}
-        after, _ = moved(document_of(rows), index)
+        after = resorted(document_of(rows), [index])
         assert after.text == canonical(after.value)
