@@ -4,16 +4,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 
-from bot.accounts import find_account
-from bot.answer import Answer
-from bot.ci_comments import Comment
-from bot.ci_comments import tells_result
-from bot.ci_heard import is_askable
-from bot.ci_heard import talks
+from bot.ci.comments import Comment
+from bot.ci.comments import tells_result
+from bot.ci.heard import is_askable
+from bot.ci.heard import talks
+from bot.config.values import Unfit
+from bot.config.values import url
 from bot.gerrit import GerritError
-from bot.rest import RestGerrit
-from bot.setting_values import Unfit
-from bot.setting_values import url
+from bot.http.rest import RestGerrit
+from bot.lookups.accounts import find_account
+from bot.lookups.answer import Answer
 from gate.refusal import Refusal
 from registry.lexis import printable
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.ci_comments import Comment
-from bot.ci_comments import Result
-from bot.ci_handed import handed_over
-from bot.ci_line_trial import Patterns
-from bot.ci_line_trial import listeners
-from bot.ci_line_trial import proposed
-from bot.ci_line_trial import tried
+from bot.ci.comments import Comment
+from bot.ci.comments import Result
+from bot.ci.handed import handed_over
+from bot.ci.line_trial import Patterns
+from bot.ci.line_trial import listeners
+from bot.ci.line_trial import proposed
+from bot.ci.line_trial import tried
 from commands.ci import wording
 from commands.records.file import one_driver
 from commands.records.file import opened

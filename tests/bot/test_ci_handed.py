@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.ci_handed import handed_over
+from bot.ci.handed import handed_over
 
 
 def message(account, hour, patch_set, text):

@@ -11,8 +11,8 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from bot import config_file
-from bot import setting_values as kinds
+from bot.config import file as config_file
+from bot.config import values as kinds
 from gate.refusal import Refusal
 
 FILE = "driverlog.toml"

@@ -4,12 +4,12 @@ import re
 from contextlib import suppress
 from typing import NamedTuple
 
-from bot.answer import Answer
 from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Reader
 from bot.gerrit import Trouble
-from bot.inquiry import Inquiry
+from bot.lookups.answer import Answer
+from bot.lookups.inquiry import Inquiry
 from gate.knowledge.accounts import MOST_CHARACTERS
 from gate.knowledge.accounts import is_username
 from gate.knowledge.accounts import slip

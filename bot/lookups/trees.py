@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answer import Answer
 from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Reader
-from bot.inquiry import Inquiry
+from bot.lookups.answer import Answer
+from bot.lookups.inquiry import Inquiry
 from bot.review.state import InTree
 from registry.branches import branch_names
 from registry.branches import release_of

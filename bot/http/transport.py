@@ -10,14 +10,14 @@ import requests
 import urllib3
 from requests.auth import HTTPBasicAuth
 
-from bot import failures
-from bot.credentials import Credentials
-from bot.credentials import is_loopback
-from bot.credentials import refuse_open_lines
-from bot.deadline import Deadline
-from bot.deadline import DeadlineAdapter
-from bot.exchange import Ask
-from bot.exchange import Reply
+from bot.config.credentials import Credentials
+from bot.config.credentials import is_loopback
+from bot.config.credentials import refuse_open_lines
+from bot.http import failures
+from bot.http.deadline import Deadline
+from bot.http.deadline import DeadlineAdapter
+from bot.http.exchange import Ask
+from bot.http.exchange import Reply
 from bot.patience import Limits
 
 # It prints to stderr, whatever the application has set up.

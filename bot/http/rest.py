@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
-from bot import payload
-from bot.asking import Asking
-from bot.credentials import Credentials
-from bot.exchange import Ask
-from bot.exchange import Reply
+from bot.config.credentials import Credentials
 from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Trouble
+from bot.http import payload
+from bot.http.asking import Asking
+from bot.http.exchange import Ask
+from bot.http.exchange import Reply
+from bot.http.transport import Transport
 from bot.patience import Limits
 from bot.patience import Patience
-from bot.transport import Transport
 
 _T = TypeVar("_T")
 

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot import failures
-from bot import payload
-from bot.exchange import Ask
-from bot.exchange import Reply
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
+from bot.http import failures
+from bot.http import payload
+from bot.http.exchange import Ask
+from bot.http.exchange import Reply
+from bot.http.transport import Transport
 from bot.patience import Hopeless
 from bot.patience import Patience
-from bot.transport import Transport
 
 _T = TypeVar("_T")
 

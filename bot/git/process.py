@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from bot.credentials import Credentials
-from bot.git_environment import isolated
+from bot.config.credentials import Credentials
+from bot.git.environment import isolated
 from gate.refusal import Refusal
 from registry.lexis import printable
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
-from bot.git_process import ENDED
-from bot.git_process import Git
-from bot.git_process import GitFailed
+from bot.git.process import ENDED
+from bot.git.process import Git
+from bot.git.process import GitFailed
 from gate.refusal import Refusal
 
 _LOCK = "driverlog.lock"

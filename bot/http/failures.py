@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from bot.credentials import PASSWORD_FILE
-from bot.credentials import USER
-from bot.credentials import Credentials
-from bot.exchange import Ask
-from bot.exchange import Reply
+from bot.config.credentials import PASSWORD_FILE
+from bot.config.credentials import USER
+from bot.config.credentials import Credentials
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
+from bot.http.exchange import Ask
+from bot.http.exchange import Reply
 from bot.patience import Hopeless
 from bot.patience import Limits
 from registry.lexis import printable

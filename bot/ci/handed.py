@@ -8,10 +8,10 @@ from datetime import UTC
 from datetime import datetime
 from typing import Any
 
-from bot.ci_comments import Comment
-from bot.ci_comments import comments
-from bot.ci_comments import own_text
-from bot.ci_comments import patch_set_of
+from bot.ci.comments import Comment
+from bot.ci.comments import comments
+from bot.ci.comments import own_text
+from bot.ci.comments import patch_set_of
 
 # What Gerrit puts before its JSON, against inclusion as a script.
 _GUARD = ")]}'"

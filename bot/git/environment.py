@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.credentials import Credentials
-from bot.credentials import is_loopback
+from bot.config.credentials import Credentials
+from bot.config.credentials import is_loopback
 
 # All else of the environment stays out: what GIT_ variables, HOME (.netrc, .gitconfig) and helpers would change.
 _KEPT: tuple[str, ...] = (

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.accounts import quoted
-from bot.ci_comments import Comment
-from bot.ci_comments import comments
+from bot.ci.comments import Comment
+from bot.ci.comments import comments
 from bot.gerrit import Reader
+from bot.lookups.accounts import quoted
 from registry.model import objects
 
 _OPTIONS = ("MESSAGES", "DETAILED_ACCOUNTS")

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
-from bot.git_process import Git
-from bot.git_process import GitFailed
-from bot.git_process import GitStopped
-from bot.git_process import GitTooLarge
+from bot.git.process import Git
+from bot.git.process import GitFailed
+from bot.git.process import GitStopped
+from bot.git.process import GitTooLarge
 from bot.patience import Hopeless
 from gate.refusal import Refusal
 from gate.source import CannotJudge

@@ -11,20 +11,20 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot import fetch_failures
-from bot.answer import Answer
-from bot.credentials import Credentials
-from bot.credentials import refuse_open_lines
+from bot.config.credentials import Credentials
+from bot.config.credentials import refuse_open_lines
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
-from bot.git_process import ENDED
-from bot.git_process import Git
-from bot.git_process import GitFailed
-from bot.git_process import GitStopped
-from bot.git_process import GitTooLarge
-from bot.git_process import GitTooSlow
+from bot.git import failures
+from bot.git.process import ENDED
+from bot.git.process import Git
+from bot.git.process import GitFailed
+from bot.git.process import GitStopped
+from bot.git.process import GitTooLarge
+from bot.git.process import GitTooSlow
+from bot.git.repository import Repository
+from bot.lookups.answer import Answer
 from bot.patience import Patience
-from bot.repository import Repository
 from gate.source import NONE
 from gate.source import CannotJudge
 from gate.source import Source
@@ -172,7 +172,7 @@ class Checkout:
     def _fetch(self, refs: Sequence[str], lock: int, *, fresh: bool) -> None:
         try:
             self._patience.until(lambda: self._fetch_once(refs, lock))
-        except fetch_failures.PerhapsOurs:
+        except failures.PerhapsOurs:
             if fresh:
                 raise
             self._repository.clear(lock)
@@ -184,7 +184,7 @@ class Checkout:
         try:
             self._git.run(*_FETCH, "--end-of-options", self._url, *wanted, lock=lock)
         except ENDED as error:
-            raise fetch_failures.told(error, self._url, refs[-1], self._git) from None
+            raise failures.told(error, self._url, refs[-1], self._git) from None
 
     def _commit(self, ref: str) -> str:
         try:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection
 from collections.abc import Sequence
 
-from bot.ci_comments import JobLine
-from bot.ci_comments import job_lines
+from bot.ci.comments import JobLine
+from bot.ci.comments import job_lines
 from gate.knowledge.comments import matched
 from gate.knowledge.comments import matches_everything
 from gate.knowledge.names import protocols
