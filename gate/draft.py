@@ -51,9 +51,11 @@ class Draft:
 
     def placed(self, record: Mapping[str, object]) -> Placed:
         """Return the file with the record as given, and the verdict on it."""
-        document = self.base.document
+        base = self.base
         if self.project is not None:
-            document = with_project(document, self.project)
+            # The record alone is judged, as one that comes to a project that is there.
+            base = Snapshot(base.path, with_project(base.document, self.project))
+        document = base.document
         if self.index is None:
             document, index = with_record(document, record)
         else:
@@ -61,7 +63,7 @@ class Draft:
             document = resorted(edited, [self.index])
             index = self.index if document is edited else _place(document, record)
         head = Snapshot(self.base.path, document)
-        return Placed(head, index, check(Request(head, self.rules, self.base)))
+        return Placed(head, index, check(Request(head, self.rules, base)))
 
 
 def _place(document: Document, record: Mapping[str, object]) -> int:

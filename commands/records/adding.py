@@ -24,6 +24,7 @@ from gate.check import Verdict
 from gate.draft import Draft
 from gate.draft import Placed
 from gate.refusal import Refusal
+from gate.render import safe
 from gate.rules import RULES
 from registry.assignment import Assignment
 from registry.assignment import assigned
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
             interview = Interview(
                 draft, talk, record, frozenset(one.field.keys[0] for one in given)
             )
-            record = interview.whole_record()
+            record, draft = interview.whole_record(), interview.draft
         elif missing := [name for name in _IDENTITY if not record.get(name)]:
             asked = ", ".join(f"{name}=VALUE" for name in missing)
             raise Refusal(f"there is no terminal to ask on; give {asked} as well")
@@ -126,7 +127,7 @@ def _next(file: Opened, placed: Placed, verb: str) -> str:
     """Return what to do with the file that was written."""
     driver = placed.head.registry.drivers[placed.place]
     line, _ = placed.head.document.position(placed.head.document.extent(placed.pointer).start)
-    subject = shlex.quote(f"{verb} {driver.name}"[:60])
+    subject = shlex.quote(safe(f"{verb} {driver.name}"[:60]))
     where = "" if file.source.top.samefile(".") else f" -C {shlex.quote(str(file.source.top))}"
     steps = [
         f"written to {file.source.data_path}:{line}; next:",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -56,12 +57,15 @@ class Question(NamedTuple):
 
 
 class Interview:
-    """Asks for what a record has not got; `given` are its fields that need no question."""
+    """Asks for what a record has not got; `given` are its fields that need no question.
+
+    `draft` is what the record stands in: with a project of its own, if the answers name one that is new.
+    """
 
     def __init__(
         self, draft: Draft, talk: Talk, record: Record, given: frozenset[str] = frozenset()
     ) -> None:
-        self._draft = draft
+        self.draft = draft
         self._talk = talk
         self._record = record
         self._given = given
@@ -114,7 +118,7 @@ class Interview:
             record = with_value(
                 self._record, question.keys, question.read(answer) if answer else None
             )
-            placed = self._draft.placed(record)
+            placed = self.draft.placed(record)
             found = about(placed, [question.pointer])
             for report in found:
                 self._talk.say(brief(report))
@@ -145,7 +149,15 @@ class Interview:
     def _project(self) -> None:
         ids = list(self._registry.projects)
         shown, words = ids[:_MOST_CHOICES], ids[_MOST_CHOICES:]
-        self.ask(Question(("project_id",), self._text("project_id"), shown=shown, words=words))
+        question = Question(("project_id",), self._text("project_id"), shown=shown, words=words)
+        project = self.ask(question)
+        if project not in ids:
+            self._talk.say(
+                "\nWhat people call it, with its service, such as Cinder (Block Storage). Enter: it stays unknown.\n"
+            )
+            name = self._talk.ask("project name")
+            row = {"id": project, "name": name}
+            self.draft = replace(self.draft, project=row) if name else self.draft
 
     def _vendor(self) -> None:
         vendors = sorted(self._registry.by_vendor, key=str.casefold)

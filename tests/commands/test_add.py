@@ -187,6 +187,26 @@ def test_an_end_at_any_question_leaves_the_file(repo, talk, number, key, code):
     assert "Traceback" not in shown.screen
 
 
+def test_a_new_project_in_a_talk(repo, talk):
+    shown = talk("openstack/nova", "openstack/nova", "Nova (Compute)", *TYPED[2:])
+    assert shown.code == 0, shown.screen
+    assert json.loads(read(repo))["projects"][2] == {
+        "id": "openstack/nova",
+        "name": "Nova (Compute)",
+    }
+    assert added(repo)["project_id"] == "openstack/nova"
+
+
+def test_what_the_gate_refuses_is_written_if_one_insists(repo, talk):
+    typed = ["openstack/nova", "openstack/nova", "", *TYPED[2:-1]]
+    before = read(repo)
+    shown = talk(*typed, "")
+    assert "an error is left; write it all the same? yes or no [no]> " in shown.screen
+    assert (shown.code, read(repo)) == (1, before)
+    assert talk(*typed, "yes").code == 0
+    assert added(repo)["project_id"] == "openstack/nova"
+
+
 def test_no_is_no(repo, talk):
     before = read(repo)
     shown = talk(*TYPED[:-1], "no")

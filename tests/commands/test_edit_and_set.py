@@ -6,6 +6,7 @@ import pytest
 
 from registry.layout import canonical
 from tests.commands.conftest import DATA
+from tests.commands.pty_session import session
 from tests.gate.support import run
 
 
@@ -86,6 +87,34 @@ def test_edit_with_an_error(call):
     code, out, lines = call("edit", "Borg FC", "releases+=Ibix")
     assert (code, lines) == (1, [])
     assert f"{DATA}:69:17: error: unknown release" in out
+
+
+@pytest.mark.parametrize(
+    ("field", "answers", "changed"),
+    [
+        ("wiki", ["-", "yes"], {"wiki": None}),
+        ("wiki", ["docs.example.org/x", "", "yes"], {"wiki": "https://docs.example.org/x"}),
+        ("vendor", ["", "yes"], {}),
+        ("name", ["Borg NVMe", "yes"], {"name": "Borg NVMe"}),
+        ("releases", ["2-4", "yes"], {"releases": ["Epoxy", "Flamingo", "Gazpacho"]}),
+        ("repo", ["", "yes"], {}),
+        ("upstream", ["cinder/volume/drivers/borg/fc.py", "", "yes"],
+         {"upstream": {"path": "cinder/volume/drivers/borg/fc.py"}}),
+        ("maintainers", ["Mia Berg", "mia@borg.example.org", "mia", "", "", "yes"],
+         {"maintainers": [{"name": "Borg OpenStack team", "email": "openstack@borg.example.org"},
+                          {"name": "Mia Berg", "email": "mia@borg.example.org", "irc": "mia"}]}),
+    ],
+)  # fmt: skip
+def test_edit_asks_for_a_field(repo, env, field, answers, changed):
+    before = json.loads(read(repo))["drivers"][0]
+    command = ["driverlog", "edit", "Borg FC", "--field", field]
+    shown = session(command, answers, cwd=repo.top, env=env)
+    assert shown.code == 0, shown.screen
+    drivers = json.loads(read(repo))["drivers"]
+    (after,) = [d for d in drivers if d["name"] == changed.get("name", "Borg FC")]
+    wanted = {key: value for key, value in (before | changed).items() if value is not None}
+    assert after == wanted
+    assert read(repo) == canonical(json.loads(read(repo)))
 
 
 def test_edit_moves_a_renamed_record(call):
