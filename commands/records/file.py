@@ -56,10 +56,9 @@ def opened(options: argparse.Namespace) -> Iterator[Opened]:
 
 
 def _must_be_sound(document: Document, path: str) -> None:
-    broken = [fault for fault in document.faults if fault.kind != "byte-order-mark"]
-    if broken:
-        line, column = document.position(broken[0].extent.start)
-        why = f"{path}:{line}:{column}: {broken[0].message}"
+    if document.faults:
+        line, column = document.position(document.faults[0].extent.start)
+        why = f"{path}:{line}:{column}: {document.faults[0].message}"
         raise Refusal(f"cannot edit {why}; mend that first (driverlog check shows all)")
     if not isinstance(document.value, dict) or not isinstance(document.value.get("drivers"), list):
         raise Refusal(
