@@ -22,11 +22,7 @@ from gate.source import Source
 from registry.changes import differences
 from registry.document import Document
 from registry.document import read
-from registry.lexis import printable
-from registry.model import Driver
 from registry.model import Registry
-from registry.naming import named
-from registry.naming import nearest
 
 
 class Opened(NamedTuple):
@@ -94,18 +90,3 @@ def write(file: Opened, text: str) -> None:
         why = f"{file.source.data_path} was changed by somebody else in the meantime"
         raise Refusal(f"{why}; nothing is written, run the command again")
     replace_file(file.source.top / file.source.data_path, text)
-
-
-def one_driver(registry: Registry, name: str) -> Driver:
-    """Return the driver that is meant; Refusal if none is, or several are."""
-    found = named(registry, name)
-    shown = printable(name, 80)
-    if not found:
-        near = nearest(registry, name)
-        hint = f'did you mean "{printable(near, 120)}"?' if near else "expected its name"
-        raise Refusal(f'no driver "{shown}"; {hint} (driverlog list shows them)')
-    if len(found) > 1:
-        names = "; ".join(f'"{printable(str(each.identity), 120)}"' for each in found[:5])
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-        raise Refusal(f'{len(found)} drivers go by "{shown}"; name one of {names}{more}')
-    return found[0]
