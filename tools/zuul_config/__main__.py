@@ -14,6 +14,7 @@ from tools.zuul_config import upkeep
 from tools.zuul_config import wiring
 from tools.zuul_config.flaw import Flaw
 from tools.zuul_config.flaw import Unreadable
+from tools.zuul_config.loader import Project
 from tools.zuul_config.sides import Setup
 from tools.zuul_config.sides import read_setup
 
@@ -30,12 +31,19 @@ def flaws(setup: Setup) -> list[Flaw]:
 
 def flaws_by_zuul(project: Path, tenant: Path) -> list[Flaw]:
     """Return what Zuul's loader has to say."""
-    from tools.zuul_config.loader import Project
+    from tools.zuul_config.freezing import refused
     from tools.zuul_config.loader import load
 
+    both = projects(project, tenant)
+    loaded = load(both)
+    return sorted({*loaded.flaws, *refused(loaded, both)})
+
+
+def projects(project: Path, tenant: Path) -> list[Project]:
+    """Return the two projects of the example's tenant, the trusted one first."""
     inside = tenant.relative_to(project).as_posix() if tenant.is_relative_to(project) else tenant
     trusted = Project(CONFIG_PROJECT, tenant, f"{inside}/", trusted=True)
-    return sorted(load([trusted, Project(PROJECT, project, "", trusted=False)]).flaws)
+    return [trusted, Project(PROJECT, project, "", trusted=False)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,7 +1,6 @@
 """Loads both sides by Zuul's own loader, on files as they lie there: no Zuul, no ZooKeeper, no Gerrit runs.
 
-The layout and the messages are the scheduler's. What a job finally is, with all parents and project stanzas counted in,
-is asked of that layout too (`jobs_of`): there Zuul refuses what touches a final job. Written for Zuul 14.
+The layout and the messages are the scheduler's. Written for Zuul 14.
 """
 
 import configparser
@@ -167,44 +166,3 @@ def _bad_times(layout: Any) -> Iterator[Flaw]:
                 what = f"pipeline {pipeline.name}: time {time!r}: {' '.join(str(error).split())}"
                 source = pipeline.source_context
                 yield Flaw(source.path, pipeline.start_mark.line + 1, what)
-
-
-class Job(NamedTuple):
-    """What Zuul makes of a job for a change: its object, and whether the change's files start it."""
-
-    job: Any
-    matches: bool
-
-
-def jobs_of(loaded: Loaded, project: str, pipeline: str, files: Sequence[str]) -> dict[str, Job]:
-    """Return the jobs of a change that touches `files`, or raise Zuul's own error."""
-    from zuul import model
-
-    owner = next(m.project for m in loaded.tenant.all_tpcs_flat if m.project.name == project)
-    change = model.Change(owner)
-    change.branch, change.files, change.number = BRANCH, list(files), "1"
-    item = SimpleNamespace(
-        annotateLogger=lambda log: log,
-        manager=SimpleNamespace(pipeline=SimpleNamespace(name=pipeline), tenant=loaded.tenant),
-    )
-    config = loaded.layout.getProjectPipelineConfig(item, change)
-    names = config.job_list.jobs if config else ()
-    return {name: _job(loaded, item, change, config, name) for name in names if name != "noop"}
-
-
-def _job(loaded: Loaded, item: Any, change: Any, config: Any, name: str) -> Job:
-    layout, job = loaded.layout, None
-    semaphores = mock.MagicMock(name="semaphores")
-    for variant in layout.collectJobs(item, name, change):
-        if job is None:
-            job = variant.copy()
-            job.setBase(layout, semaphores)
-        else:
-            job.applyVariant(variant, layout, semaphores)
-            job.name = variant.name
-    assert job is not None
-    job.updateProjectVariables(config.variables)
-    for variant in config.job_list.jobs[name]:
-        if variant.changeMatchesBranch(loaded.tenant, change):
-            job.applyVariant(variant, layout, semaphores)
-    return Job(job, bool(job.changeMatchesFiles(change)))

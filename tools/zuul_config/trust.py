@@ -9,6 +9,7 @@ from tools.zuul_config.sides import Setup
 from tools.zuul_config.sides import Stanza
 from tools.zuul_config.sides import Tagged
 
+GATE = "driverlog-gate"
 PLACEHOLDER = "REPLACE-ME"
 NOT_SECRET = {"user", LINE}
 # The one job with a secret that runs before anybody has looked at the change: it runs nothing of it.
@@ -40,15 +41,25 @@ def handed_to_parents(setup: Setup) -> Iterator[Flaw]:
 
 
 def open_jobs(setup: Setup) -> Iterator[Flaw]:
-    """A job of the trusted side is final, and for this project alone; one of the project is protected."""
+    """A job of the trusted side is final, and for this project alone."""
     for job in trusted_jobs(setup):
         if job.body.get("final") is not True:
             yield job.flaw("not final; a change could run it with steps or settings of its own")
         if not job.body.get("allowed-projects"):
             yield job.flaw("no allowed-projects; a change to any project could run it")
-    for job in setup.project.of_kind("job"):
-        if job.body.get("protected") is not True:
-            yield job.flaw("not protected; another project could build on it")
+
+
+def detachable_gate(setup: Setup) -> Iterator[Flaw]:
+    """The config project runs the gate on changes itself: a change could take it out of its own project's stanza."""
+    for name in ("check", "gate"):
+        runs = [job for _, pipeline, job, _ in jobs.uses(setup.tenant) if pipeline == name]
+        if GATE not in runs:
+            for pipeline in (
+                each for each in setup.tenant.of_kind("pipeline") if each.name == name
+            ):
+                yield pipeline.flaw(
+                    f"the config project does not run {GATE} in it; add it to its stanza"
+                )
 
 
 def before_review(setup: Setup) -> Iterator[Flaw]:
@@ -95,6 +106,7 @@ CHECKS = (
     readable_secrets,
     handed_to_parents,
     open_jobs,
+    detachable_gate,
     before_review,
     on_a_node,
     depends_on_a_change,
