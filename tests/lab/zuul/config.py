@@ -45,6 +45,11 @@ class Layout(NamedTuple):
         return self.base / "jobs"
 
     @property
+    def node(self):
+        """Where jobs work when this machine is their node."""
+        return self.base / "node"
+
+    @property
     def builds(self):
         """Where jobs put their logs."""
         return self.logs / "builds"
@@ -96,7 +101,7 @@ def zoo_cfg(layout, ports, tls):
     return "".join(f"{name}={value}\n" for name, value in settings.items())
 
 
-def zuul_conf(layout, ports, tls: Tls, gerrit, ansible):
+def zuul_conf(layout, ports, tls: Tls, gerrit, runtime):
     """Return zuul.conf, one file for all services."""
     sections = {
         "zookeeper": {
@@ -109,7 +114,7 @@ def zuul_conf(layout, ports, tls: Tls, gerrit, ansible):
         # Upstream tests MySQL and PostgreSQL alone; for one scheduler and a few builds SQLite does.
         "database": {"dburi": f"sqlite:///{layout.run}/zuul.sqlite"},
         "scheduler": {"tenant_config": layout.base / "main.yaml"},
-        "executor": executor(layout, ports, ansible),
+        "executor": executor(layout, ports, runtime),
         "merger": {"git_user_name": "Zuul", "git_user_email": "zuul@example.org"},
         "web": web(ports),
         "launcher": {"temp_dir": layout.state / "launcher"},
@@ -121,14 +126,14 @@ def zuul_conf(layout, ports, tls: Tls, gerrit, ansible):
     return ini(sections)
 
 
-def executor(layout, ports, ansible):
+def executor(layout, ports, runtime):
     """Return the executor's section; a busy machine with two cores must not make it pause."""
     python = Path(sys.base_prefix)
     return {
         "state_dir": layout.state,
         "job_dir": layout.jobs,
         "git_dir": layout.state / "executor-git",
-        "ansible_root": ansible,
+        "ansible_root": runtime.ansible,
         "manage_ansible": "false",
         "hostname": "127.0.0.1",
         "finger_port": ports.finger,
@@ -139,7 +144,7 @@ def executor(layout, ports, ansible):
         "min_avail_hdd": 1,
         "load_multiplier": 20,
         "trusted_ro_paths": f"{python}:{layout.installed}",
-        "untrusted_ro_paths": python,
+        "untrusted_ro_paths": f"{python}:{runtime.wheels}",
         "trusted_rw_paths": f"{layout.builds}:{layout.site}:{layout.memory}",
         "variables": layout.base / "site-vars.yaml",
         "sigterm_method": "stop",
@@ -166,13 +171,15 @@ def connection(gerrit):
     }
 
 
-def site_variables(layout, url):
-    """Return the variables that every job has; `url` is where `builds` is served."""
+def site_variables(layout, url, wheels):
+    """Return the variables that every job has; `url` is where `builds` is served, `wheels` what jobs install."""
     python = Path(sys.base_prefix) / f"bin/python3.{sys.version_info.minor}"
     variables = {
         "driverlog_log_root": str(layout.builds),
         "driverlog_log_url": url,
         "driverlog_python": str(python),
+        "driverlog_wheels": str(wheels),
+        "driverlog_workspace": str(layout.node),
     }
     return json.dumps(variables, indent=2)
 

@@ -25,7 +25,7 @@ class Service:
         self._stop_signal = stop_signal
         # Zuul's jobs see the whole environment of the executor: there is nothing in it.
         environment = {"HOME": str(folder), "PATH": path, "LANG": "C.UTF-8", "TZ": "UTC"}
-        ends_with_us = [program("setpriv"), "--pdeathsig", "TERM", "--"]
+        ends_with_us = [program("setpriv"), "--pdeathsig", "KILL", "--"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*ends_with_us, *map(str, command)],

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tests.lab import java
 
 HERE = Path(__file__).parent
+JOB_LIBRARIES = HERE.parents[2] / "requirements/jobs.txt"
 VERSION = "14.3.0"
 ANSIBLE = "11"  # Zuul's name for ansible-core 2.18
 OLD_ANSIBLE = "9"  # Zuul asks this one for its version as well, and no job here uses it
@@ -35,12 +36,13 @@ PROGRAMS = {
 
 
 class Runtime(NamedTuple):
-    """Where everything is: environments of Python, the jars, a JDK."""
+    """Where everything is: environments of Python, the jars, a JDK, and what jobs install."""
 
     zuul: Path
     ansible: Path
     zookeeper: Path
     java: Path
+    wheels: Path
 
     def command(self, service):
         """Return the command line of one of Zuul's services, without its options."""
@@ -59,13 +61,15 @@ def runtime():
     zuul = cache / f"python{python}-{pins}"
     ansible = cache / f"ansible{python}-{pins}"
     zookeeper = cache / f"zookeeper-{ZOOKEEPER}"
+    wheels = cache / f"wheels{python}-{java.digest(JOB_LIBRARIES)}"
     with _locked(cache):
         install(zuul, f"zuul=={VERSION}")
         # google-re2 and voluptuous are for Zuul's own modules and plug-ins, which Ansible loads.
         install(ansible / ANSIBLE, "ansible-core", "google-re2", "voluptuous")
         link(ansible / OLD_ANSIBLE, ANSIBLE)
     java.make_once(zookeeper, lambda folder: fetch_zookeeper(jdk, folder))
-    return Runtime(zuul, ansible, zookeeper, jdk / "bin/java")
+    java.make_once(wheels, lambda folder: fetch_wheels(zuul / "bin/python", folder))
+    return Runtime(zuul, ansible, zookeeper, jdk / "bin/java", wheels)
 
 
 def ensure_programs():
@@ -137,6 +141,13 @@ def fetch_zookeeper(jdk, folder):
         {"zookeeper": ZOOKEEPER, "outputDirectory": folder},
         f"ZooKeeper {ZOOKEEPER}",
     )
+
+
+def fetch_wheels(python, folder):
+    """Download what jobs install: the sandbox of a job has neither this machine's settings of pip nor its certificates."""
+    pip = [python, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+    options = ["--only-binary", ":all:", "--dest", folder, "--requirement", JOB_LIBRARIES]
+    run([*pip, *options], "needs the libraries of the jobs, and pip could not download them")
 
 
 @contextmanager

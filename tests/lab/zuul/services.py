@@ -28,8 +28,7 @@ class Zuul:
         tls = make_tls(layout.base / "tls")
         self.host_key = make_ssh_key(layout.base / "host_key", "ed25519")
         self._authorized = make_ssh_key(layout.base / "node_key", "rsa")
-        ansible = runtime.ansible
-        self.conf.write_text(config.zuul_conf(layout, self.ports, tls, gerrit, ansible))
+        self.conf.write_text(config.zuul_conf(layout, self.ports, tls, gerrit, runtime))
         (layout.base / "zoo.cfg").write_text(config.zoo_cfg(layout, self.ports, tls))
 
     def start_zookeeper(self):

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from tests.lab.git import git
+from tests.lab.server import BOT
 from tests.lab.zuul import config
 
 ROOT = Path(__file__).parents[3]
@@ -40,7 +41,7 @@ def providers(zuul):
         "name": "lab-static",
         "section": "lab-static",
         "nodes": [node],
-        "labels": [{"name": NODE_LABEL, "slots": 3}],
+        "labels": [{"name": NODE_LABEL, "slots": 1}],
         "images": [image],
     }
     flavors = [{"name": "lab-flavor"}]
@@ -78,3 +79,57 @@ def with_timer(text, cron):
         before, key, _ = line.partition("time:")
         lines.append(f"{before}{key} '{cron}'\n" if key else line)
     return "".join(lines)
+
+
+def plant(lab, merged):
+    """Put the projects of the tenant on Gerrit, and tell the scheduler of it; to be done before Zuul starts.
+
+    `merged` are the files of this project.
+    """
+    layout = lab.layout
+    files = config_project(lab)
+    (layout.base / "main.yaml").write_bytes(files.pop("main.yaml"))
+    variables = config.site_variables(layout, f"{lab.files.url}/logs", lab.runtime.wheels)
+    (layout.base / "site-vars.yaml").write_text(variables)
+    lab.gerrit.add_project(config.CONFIG_PROJECT, files=files)
+    lab.gerrit.add_project(config.PROJECT, files=merged)
+
+
+def config_project(lab):
+    """Return the files of the config project: the example, with the values of this laboratory in it."""
+    bot = lab.gerrit.account(BOT)
+    files = tracked(EXAMPLE)
+    pipelines = files["zuul.d/pipelines.yaml"].decode()
+    ours = {
+        "zuul.d/pipelines.yaml": with_timer(pipelines, NEVER),
+        "zuul.d/providers.yaml": json.dumps(providers(lab.zuul), indent=2),
+        "zuul.d/secrets.yaml": secret(
+            lab.zuul, "driverlog-bot", {"user": BOT, "password": bot.password}
+        ),
+        "playbooks/settings.yaml": settings(lab),
+        "playbooks/driverlog.toml": bot_settings(lab.gerrit.url),
+    }
+    return files | {path: text.encode() for path, text in ours.items()}
+
+
+def settings(lab):
+    """Return the values of the trusted side; JSON is YAML."""
+    values = {
+        "driverlog_installed": str(lab.layout.installed),
+        "driverlog_state": str(lab.layout.memory),
+        "driverlog_site_root": str(lab.layout.site),
+        "driverlog_site_url": f"{lab.files.url}/site/current/",
+    }
+    return json.dumps(values, indent=2)
+
+
+def bot_settings(gerrit_url):
+    """Return the bot's settings."""
+    values = {
+        "gerrit": gerrit_url,
+        "project": config.PROJECT,
+        "branch": "master",
+        "account": BOT,
+    }
+    # A string of JSON is one of TOML.
+    return "[bot]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
