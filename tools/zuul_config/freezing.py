@@ -1,6 +1,7 @@
 """What Zuul makes of the jobs of a change: all parents and project stanzas counted in, as before it runs them.
 
-Here, not while loading, Zuul refuses what touches a final or a protected job; a change then gets -1, whatever is in it.
+Here, not while loading, Zuul refuses what touches a final or a protected job, or runs a job where it may not; a change
+then gets -1, whatever is in it. The decisions are Zuul's own; only what it would store in ZooKeeper is kept here.
 """
 
 from collections.abc import Iterator
@@ -31,34 +32,59 @@ def jobs_of(loaded: Loaded, project: str, pipeline: str, files: Sequence[str]) -
 
     # Asked for how the others of a cluster write secrets down; there are no others.
     COMPONENT_REGISTRY.registry = SimpleNamespace(model_api=MODEL_API)
+    item, change = _item(loaded, pipeline), _change(model, loaded, project, files)
+    config = loaded.layout.getProjectPipelineConfig(item, change)
+    if config is None:
+        return {}
+    graph, errors = _Graph(), {}  # type: tuple[_Graph, dict[str, Exception]]
+    with mock.patch.object(model.Job, "freezeJob", _kept):
+        loaded.layout.extendJobGraph(
+            None, item, change, config, graph, None, False, True, [], errors
+        )
+    for name, kept in graph.jobs.items():
+        if kept.matches_change and name in errors:
+            raise errors[name]
+    found = {name: Job(kept.job, kept.matches_change) for name, kept in graph.jobs.items()}
+    return {name: job for name, job in found.items() if name != "noop"}
+
+
+class _Graph:
+    """Takes the jobs that Zuul adds."""
+
+    def __init__(self) -> None:
+        self.jobs: dict[str, Any] = {}
+
+    def addJob(self, kept: Any) -> None:  # noqa: N802
+        self.jobs[kept.uuid] = kept
+
+
+def _kept(job: Any, *_: Any) -> Any:
+    """Stand where Zuul writes a job to ZooKeeper, and keep it."""
+    kept = SimpleNamespace(job=job, uuid=job.name, matches_change=True)
+    kept._set = lambda **said: vars(kept).update(said)
+    return kept
+
+
+def _item(loaded: Loaded, pipeline: str) -> Any:
+    manager = SimpleNamespace(
+        pipeline=loaded.layout.pipeline_managers[pipeline].pipeline,
+        tenant=SimpleNamespace(semaphore_handler=mock.MagicMock(name="semaphores")),
+    )
+    return SimpleNamespace(
+        annotateLogger=lambda log: log,
+        manager=manager,
+        parameters={},
+        event=None,
+        # Whether the change edits a job is a question to the merger; what it touches is told by its files here.
+        updatesJobConfig=lambda *_: False,
+    )
+
+
+def _change(model: Any, loaded: Loaded, project: str, files: Sequence[str]) -> Any:
     owner = next(each.project for each in loaded.tenant.all_tpcs if each.project.name == project)
     change = model.Change(owner)
     change.branch, change.files, change.number = BRANCH, list(files), "1"
-    item = SimpleNamespace(
-        annotateLogger=lambda log: log,
-        manager=SimpleNamespace(pipeline=SimpleNamespace(name=pipeline), tenant=loaded.tenant),
-    )
-    config = loaded.layout.getProjectPipelineConfig(item, change)
-    names = config.job_list.jobs if config else ()
-    return {name: _job(loaded, item, change, config, name) for name in names if name != "noop"}
-
-
-def _job(loaded: Loaded, item: Any, change: Any, config: Any, name: str) -> Job:
-    layout, job = loaded.layout, None
-    semaphores = mock.MagicMock(name="semaphores")
-    for variant in layout.collectJobs(item, name, change):
-        if job is None:
-            job = variant.copy()
-            job.setBase(layout, semaphores)
-        else:
-            job.applyVariant(variant, layout, semaphores)
-            job.name = variant.name
-    assert job is not None
-    job.updateProjectVariables(config.variables)
-    for variant in config.job_list.jobs[name]:
-        if variant.changeMatchesBranch(loaded.tenant, change):
-            job.applyVariant(variant, layout, semaphores)
-    return Job(job, bool(job.changeMatchesFiles(change)))
+    return change
 
 
 def refused(loaded: Loaded, projects: Sequence[Project]) -> Iterator[Flaw]:
@@ -68,7 +94,7 @@ def refused(loaded: Loaded, projects: Sequence[Project]) -> Iterator[Flaw]:
     for project in projects:
         for pipeline in loaded.layout.pipeline_managers:
             try:
-                jobs_of(loaded, project.name, pipeline, ["README.md"])
+                jobs_of(loaded, project.name, pipeline, ["data/default_data.json", "README.md"])
             except (model.JobConfigurationError, model.NoMatchingParentError) as error:
                 what = f"pipeline {pipeline}: {' '.join(str(error).split())}"
                 yield Flaw(f"{project.shown}zuul.d", 1, what)

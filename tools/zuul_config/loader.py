@@ -59,7 +59,7 @@ def load(projects: Sequence[Project]) -> Loaded:
     tenant.layout = parser._parseLayout(tenant, parsed, context)
     shown = {project.name: project.shown for project in projects}
     flaws = [_flaw(error, shown) for error in tenant.layout.loading_errors]
-    return Loaded(tenant.layout, tenant, (*flaws, *_bad_times(tenant.layout)))
+    return Loaded(tenant.layout, tenant, (*flaws, *_bad_times(tenant.layout, shown)))
 
 
 def config_files(root: Path) -> list[Path]:
@@ -140,11 +140,11 @@ def _parse(
 def _flaw(error: Any, shown: dict[str, str]) -> Flaw:
     source, mark = error.key.context, error.key.mark
     path = f"{shown[source.project_name]}{source.path}" if source else "tenant"
-    line = mark.start_line if mark is not None and mark.start_line else 1
+    line = mark.line + 1 if mark is not None else 1
     return Flaw(path, line, " ".join(str(error.short_error or error.error).split()))
 
 
-def _bad_times(layout: Any) -> Iterator[Flaw]:
+def _bad_times(layout: Any, shown: dict[str, str]) -> Iterator[Flaw]:
     """Yield the times of timers that Zuul could not keep: it writes them to its log, and never starts."""
     from zuul.driver.timer.crontrigger import ZuulCronTrigger
 
@@ -165,4 +165,6 @@ def _bad_times(layout: Any) -> Iterator[Flaw]:
             except ValueError as error:
                 what = f"pipeline {pipeline.name}: time {time!r}: {' '.join(str(error).split())}"
                 source = pipeline.source_context
-                yield Flaw(source.path, pipeline.start_mark.line + 1, what)
+                yield Flaw(
+                    f"{shown[source.project_name]}{source.path}", pipeline.start_mark.line + 1, what
+                )
