@@ -39,7 +39,9 @@ def start_real(*, fix_suggestions=True, ssh=False):
     try:
         shutil.copytree(template(runtime), folder / "site")
         ssh_port = make_host_key(folder / "site") if ssh else None
-        daemon = Daemon(runtime, folder / "site", fix_suggestions=fix_suggestions, ssh_port=ssh_port)
+        daemon = Daemon(
+            runtime, folder / "site", fix_suggestions=fix_suggestions, ssh_port=ssh_port
+        )
         server = RealServer(daemon, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -59,11 +59,12 @@ class Client:
     def config_errors(self):
         return self.get("config-errors")
 
-    def items(self):
-        """Return (pipeline, change as Zuul names it) of everything in the queues."""
+    def items(self, name):
+        """Return what is in the queues of a pipeline, as Zuul names changes: `12,1`."""
         return [
-            (pipeline["name"], ref["id"])
+            ref["id"]
             for pipeline in self.get("status")["pipelines"]
+            if pipeline["name"] == name
             for queue in pipeline["change_queues"]
             for head in queue["heads"]
             for item in head
@@ -71,9 +72,9 @@ class Client:
         ]
 
     def running(self):
-        """Return (change, job) of every build that has started and not ended."""
+        """Return (pipeline, change, job) of every build that has started and not ended."""
         return [
-            (item["refs"][0]["id"], job["name"])
+            (pipeline["name"], item["refs"][0]["id"], job["name"])
             for pipeline in self.get("status")["pipelines"]
             for queue in pipeline["change_queues"]
             for head in queue["heads"]
@@ -139,6 +140,6 @@ class Client:
     def state(self):
         """Return what a person looks at first when Zuul does not do what was expected."""
         logs = [self._zuul.layout.logs / f"{name}.log" for name in ("scheduler", "executor")]
-        parts = [f"in the queues: {self.items()}", f"building: {self.running()}"]
+        parts = [f"building: {self.running()}"]
         parts += [f"--- end of {log.name}\n{tail(log, 15)}" for log in logs]
         return "\n".join(parts)

@@ -143,7 +143,7 @@ def executor(layout, ports, runtime):
         "min_avail_mem": 1,
         "min_avail_hdd": 1,
         "load_multiplier": 20,
-        "trusted_ro_paths": f"{python}:{layout.installed}",
+        "trusted_ro_paths": f"{python}:{layout.installed}:{runtime.libraries}",
         "untrusted_ro_paths": f"{python}:{runtime.wheels}",
         "trusted_rw_paths": f"{layout.builds}:{layout.site}:{layout.memory}",
         "variables": layout.base / "site-vars.yaml",

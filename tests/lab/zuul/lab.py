@@ -1,4 +1,4 @@
-"""The whole laboratory: a Gerrit with the tenant's projects and a Zuul that gates them, in one folder, ended together."""
+"""The whole laboratory: a Gerrit with the tenant's projects and a Zuul that gates them, ended together."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ LOGS = "DRIVERLOG_ZUUL_LOGS"
 
 
 class Lab:
-    """`gerrit` is a server as in `tests/lab/server.py`, `zuul` its gate, `client` asks both, `files` serves what they leave."""
+    """`gerrit` is a `tests.lab.server.Server`, `zuul` gates it, `client` asks both, `files` serves what they leave."""
 
     def __init__(self, ends):
         """Start everything; `ends` is an ExitStack that gets to know how to end it."""
@@ -36,7 +36,8 @@ class Lab:
         ends.callback(self.files.stop)
         with ThreadPoolExecutor(1) as pool:
             merged = tenant.tracked(tenant.ROOT)
-            installed = pool.submit(install_merged, merged, self.layout.installed)
+            where = (self.layout.installed, self.runtime.libraries)
+            installed = pool.submit(install_merged, merged, *where)
             self.zuul = Zuul(self.runtime, self.layout, self._connection())
             ends.callback(self.zuul.stop)
             self.zuul.start_zookeeper()

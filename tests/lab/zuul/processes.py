@@ -1,4 +1,7 @@
-"""The processes of the laboratory: each with a clean environment, a log of its own, and an end with this process at the latest."""
+"""The processes of the laboratory: each with a clean environment and a log of its own.
+
+None outlives the one that started it, however that ended.
+"""
 
 import os
 import signal
@@ -19,7 +22,9 @@ class Died(Exception):
 class Service:
     """A process named `name`, whose output goes to `logs/<name>.log`."""
 
-    def __init__(self, name, command, folder, logs, *, path=SYSTEM_PATH, stop_signal=signal.SIGTERM):
+    def __init__(
+        self, name, command, folder, logs, *, path=SYSTEM_PATH, stop_signal=signal.SIGTERM
+    ):
         self.name = name
         self.log = logs / f"{name}.log"
         self._stop_signal = stop_signal

@@ -1,4 +1,4 @@
-"""What a real Zuul runs on, fetched once into the laboratory's cache: Zuul, a small Ansible, ZooKeeper, and Debian's tools.
+"""What a real Zuul runs on, fetched once into the laboratory's cache: Zuul, a small Ansible, ZooKeeper, Debian's tools.
 
 Zuul's own way to get Ansible brings 1.6 GB of collections; the jobs here use `ansible.builtin` alone.
 """
@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,9 @@ from typing import NamedTuple
 from tests.lab import java
 
 HERE = Path(__file__).parent
-JOB_LIBRARIES = HERE.parents[2] / "requirements/jobs.txt"
+ROOT = HERE.parents[2]
+PROJECT = ROOT / "pyproject.toml"
+JOB_LIBRARIES = ROOT / "requirements/jobs.txt"
 VERSION = "14.3.0"
 ANSIBLE = "11"  # Zuul's name for ansible-core 2.18
 OLD_ANSIBLE = "9"  # Zuul asks this one for its version as well, and no job here uses it
@@ -36,13 +39,14 @@ PROGRAMS = {
 
 
 class Runtime(NamedTuple):
-    """Where everything is: environments of Python, the jars, a JDK, and what jobs install."""
+    """Where everything is: environments of Python, jars, a JDK, what jobs install, what the merged code needs."""
 
     zuul: Path
     ansible: Path
     zookeeper: Path
     java: Path
     wheels: Path
+    libraries: Path
 
     def command(self, service):
         """Return the command line of one of Zuul's services, without its options."""
@@ -61,15 +65,17 @@ def runtime():
     zuul = cache / f"python{python}-{pins}"
     ansible = cache / f"ansible{python}-{pins}"
     zookeeper = cache / f"zookeeper-{ZOOKEEPER}"
+    libraries = cache / f"libraries{python}-{java.digest(PROJECT)}"
     wheels = cache / f"wheels{python}-{java.digest(JOB_LIBRARIES)}"
     with _locked(cache):
         install(zuul, f"zuul=={VERSION}")
         # google-re2 and voluptuous are for Zuul's own modules and plug-ins, which Ansible loads.
         install(ansible / ANSIBLE, "ansible-core", "google-re2", "voluptuous")
         link(ansible / OLD_ANSIBLE, ANSIBLE)
+        install(libraries, *project_libraries())
     java.make_once(zookeeper, lambda folder: fetch_zookeeper(jdk, folder))
     java.make_once(wheels, lambda folder: fetch_wheels(zuul / "bin/python", folder))
-    return Runtime(zuul, ansible, zookeeper, jdk / "bin/java", wheels)
+    return Runtime(zuul, ansible, zookeeper, jdk / "bin/java", wheels, libraries)
 
 
 def ensure_programs():
@@ -110,6 +116,14 @@ def run(command, needs, environment=None):
         raise java.Missing(f"{needs}:\n{last}")
 
 
+def project_libraries():
+    """Return what this project is built and run with, as its own file says."""
+    stated = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
+    project, extras = stated["project"], stated["project"]["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["bot"], *extras["site"]]
+    return sorted({*stated["build-system"]["requires"], *needed})
+
+
 def install(folder, *packages):
     """Make an environment with packages; one that was not finished, or whose Python is gone, is made again."""
     done = folder / "done"
@@ -144,7 +158,7 @@ def fetch_zookeeper(jdk, folder):
 
 
 def fetch_wheels(python, folder):
-    """Download what jobs install: the sandbox of a job has neither this machine's settings of pip nor its certificates."""
+    """Download what jobs install: a job's sandbox has neither the machine's settings of pip nor its certificates."""
     pip = [python, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
     options = ["--only-binary", ":all:", "--dest", folder, "--requirement", JOB_LIBRARIES]
     run([*pip, *options], "needs the libraries of the jobs, and pip could not download them")

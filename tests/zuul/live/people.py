@@ -14,7 +14,6 @@ from tests.lab.zuul.builds import task_seconds
 from tests.lab.zuul.lab import Lab
 from tests.lab.zuul.transcript import Figure
 from tests.lab.zuul.transcript import Transcript
-from tools.demo.records import with_record
 
 DATA = "data/default_data.json"
 # Only a failure takes so long; a busy machine may be slow.
@@ -97,6 +96,11 @@ class Vendor:
         """Begin anew from what is merged."""
         self._tree.start()
 
+    def push_anew(self, subject, text, others=None):
+        """Push a change on top of what is merged, whatever was pushed before."""
+        self._tree.start()
+        return self.push(subject, text, others)
+
     def push(self, subject, text, others=None):
         """Push a text of the registry as a new change, on top of the last one if there was one."""
         return self._send(text, others, lambda: self._tree.push(subject), subject)
@@ -113,6 +117,12 @@ class Vendor:
         self._stage.transcript.say(self._username, what)
         return pushed
 
+    def says(self, pushed, message):
+        """Comment on a change."""
+        rest = self._stage.gerrit.rest(self._username)
+        rest.post(f"changes/{pushed.number}/revisions/current/review", {"message": message})
+        self._stage.transcript.say(self._username, f"says on change {pushed.number}", message)
+
 
 class Core:
     """A core reviewer."""
@@ -128,9 +138,12 @@ class Core:
                 "core", f"Code-Review+2, Workflow+1 on change {pushed.number}"
             )
 
-
-def with_records(text, *records):
-    """Add records to a text of the registry, each at its place."""
-    for record in records:
-        text = with_record(text, record)
-    return text
+    def change_tenant(self, edits):
+        """Change files of the config project ({path: text -> text}) as one does: by a change that Zuul merges."""
+        tree = clone(self._stage.gerrit, config.CONFIG_PROJECT, "core", self._stage.lab.layout.base)
+        texts = {path: (tree.folder / path).read_text(encoding="utf-8") for path in edits}
+        tree.write({path: edit(texts[path]) for path, edit in edits.items()})
+        pushed = tree.push("Change the tenant")
+        self._stage.transcript.say("core", f"pushed change {pushed.number},1 of the tenant")
+        self.approve(pushed)
+        self._stage.merged(pushed)

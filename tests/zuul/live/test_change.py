@@ -5,9 +5,9 @@ from http import HTTPStatus
 
 import pytest
 
+from tests.zuul.live.edits import with_records
 from tests.zuul.live.people import DATA
 from tests.zuul.live.people import PATIENCE
-from tests.zuul.live.people import with_records
 from tools.demo.records import NEW_RECORD
 
 pytestmark = pytest.mark.real_zuul
