@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,8 +32,13 @@ class CannotPublish(Exception):
     """The site stays as it was; the message is one line that says why and what to do."""
 
 
-def publish(files: Iterable[tuple[str, bytes]], output: Path) -> tuple[int, int]:
-    """Make `output` the folder of these files and nothing else; return how many they are, and their bytes."""
+def publish(
+    files: Iterable[tuple[str, bytes]], output: Path, facts: Mapping[str, object] | None = None
+) -> tuple[int, int]:
+    """Make `output` the folder of these files and nothing else; return how many they are, and their bytes.
+
+    One file comes in addition, by which the next build knows the site for one of ours; it says `facts` too.
+    """
     target = _target(output)
     _refuse_foreign(target, output)
     try:
@@ -44,7 +50,7 @@ def publish(files: Iterable[tuple[str, bytes]], output: Path) -> tuple[int, int]
             f"cannot write beside {output}: {error.strerror}; name another folder with --output"
         ) from error
     try:
-        written = _write(files, beside)
+        written = _write(files, beside, facts or {})
         _like(target, beside)
         sync(lock)
         _switch(beside, target, output)
@@ -165,9 +171,11 @@ def _is_at(descriptor: int, folder: Path) -> bool:
     return False
 
 
-def _write(files: Iterable[tuple[str, bytes]], folder: Path) -> tuple[int, int]:
-    """Write all files; return their number and bytes."""
-    number, total, made = 0, 0, set[str]()
+def _write(
+    files: Iterable[tuple[str, bytes]], folder: Path, facts: Mapping[str, object]
+) -> tuple[int, int]:
+    """Write all files and the mark; return their number and bytes."""
+    number, total, made, top = 0, 0, set[str](), {MARK}
     root = str(folder)
     for path, content in files:
         above = path.rpartition("/")[0]
@@ -175,9 +183,14 @@ def _write(files: Iterable[tuple[str, bytes]], folder: Path) -> tuple[int, int]:
             _refuse_path(path)
             (folder / above).mkdir(parents=True, exist_ok=True)
             made.add(above)
+            top.add(path.partition("/")[0])
+        elif not above:
+            top.add(path)
         with open(f"{root}/{path}", "xb", buffering=0) as file:  # noqa: PTH123  # a third of the time
             file.write(content)
         number, total = number + 1, total + len(content)
+    mark = {"generator": GENERATOR, **facts, "files": number, "entries": sorted(top)}
+    (folder / MARK).write_text(json.dumps(mark, indent=2) + "\n", "ascii")
     return number, total
 
 
