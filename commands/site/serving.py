@@ -1,4 +1,4 @@
-"""`driverlog site serve`: build the site and show it on this machine, with the headers that a public server should send."""
+"""`driverlog site serve`: build the site and show it on this machine, with the headers a public server should send."""
 
 import argparse
 import sys
