@@ -32,6 +32,13 @@ LABELS = {
     State.UNKNOWN: "Not known",
     State.CLAIMED: "Claimed only",
 }
+MEANINGS = {
+    State.TESTED: "The vendor’s CI passed on a merged change of this release. The proof is recorded and linked.",
+    State.FAILING: "The CI reports on this release, and two weeks brought no success. Its last words are linked.",
+    State.SILENT: "The CI used to report on this release; since the date shown nothing came that counts as a success.",
+    State.UNKNOWN: "It could not be told: Gerrit did not answer, or does not show it. This is not a no.",
+    State.CLAIMED: "The record lists the release, and there is no result to show for it: no CI is named, or none was recorded.",
+}
 # Words of the health report that say: nothing came in two weeks that could count as a success.
 _NO_RESULT = {"silent", "never-seen", "unmatched", "ambiguous", "no-account"}
 _PENDING = "its CI passed; the mark waits for a core reviewer"
