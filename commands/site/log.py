@@ -90,7 +90,7 @@ def _of_path(source: Source, tip: str, path: str, host: str) -> Iterator[Logged]
         "log",
         *("--no-follow", "--no-renames", "--no-merges", "--date-order", f"--max-count={_MOST}"),
         *("--no-show-signature", "--no-color", "--no-ext-diff", "--no-notes", "--encoding=UTF-8"),
-        *("--raw", "--no-abbrev", f"--format={_FORMAT}", tip, "--", path),
+        *("--root", "--raw", "--no-abbrev", f"--format={_FORMAT}", tip, "--", path),
     )
     words = said.split("\0")[1:]
     for commit, time, author, message, raw in zip(*(words[i::5] for i in range(5)), strict=True):

@@ -34,8 +34,9 @@ class StepStore:
         with suppress(OSError, ValueError, RecursionError):
             if self._file is not None and self._file.stat().st_size <= _LARGEST:
                 said = json.loads(self._file.read_bytes())
-                if isinstance(said, dict) and said.get("version") == _VERSION:
-                    self._known = dict(said["steps"])
+                steps = said.get("steps") if isinstance(said, dict) else None
+                if isinstance(steps, dict) and said.get("version") == _VERSION:
+                    self._known = steps
         return self
 
     def __contains__(self, pair: Pair) -> bool:
