@@ -1,6 +1,7 @@
 """What the API page lists: the addresses that programs may rely on, what they hold, and an example of each."""
 
-FEED = "atom.xml"
+from dashboard.machine.feed import PATH as FEED
+
 ADDRESSES: tuple[tuple[str, str, str], ...] = (
     ("data/default_data.json", "The registry itself, byte for byte as it was reviewed.", "data/default_data.json"),
     ("api/1.0/drivers.json", "All drivers, in the shape of the original DriverLog.", "api/1.0/drivers.json"),
@@ -9,5 +10,5 @@ ADDRESSES: tuple[tuple[str, str, str], ...] = (
     ("api/1.0/list/vendors.json", "The vendors, in the shape of the original.", "api/1.0/list/vendors.json"),
     ("drivers.csv", "One line for each driver, for a spreadsheet.", "drivers.csv"),
     (FEED, "An Atom feed of new marks and new drivers.", FEED),
-    ("sitemap.xml", "All pages, for search engines.", "sitemap.xml"),
+    ("site.json", "What this site was made from: moment, reports, digest of the registry.", "site.json"),
 )  # fmt: skip

@@ -7,12 +7,17 @@ from collections.abc import Callable
 from collections.abc import Iterator
 
 from dashboard import assets
+from dashboard import machine
 from dashboard import pages
 from dashboard.inputs import Inputs
 from dashboard.view import View
 from dashboard.view import view
 
-PARTS: tuple[Callable[[View], Iterator[tuple[str, bytes]]], ...] = (pages.files, assets.files)
+PARTS: tuple[Callable[[View], Iterator[tuple[str, bytes]]], ...] = (
+    pages.files,
+    assets.files,
+    machine.files,
+)
 
 
 def build(inputs: Inputs) -> dict[str, bytes]:
