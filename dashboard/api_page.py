@@ -1,7 +1,8 @@
 """What the API page lists: the addresses that programs may rely on, what they hold, and an example of each."""
 
-from dashboard.machine.feed import PATH as FEED
+from dashboard.machine import feed
 
+FEED = feed.PATH
 ADDRESSES: tuple[tuple[str, str, str], ...] = (
     ("data/default_data.json", "The registry itself, byte for byte as it was reviewed.", "data/default_data.json"),
     ("api/1.0/drivers.json", "All drivers, in the shape of the original DriverLog.", "api/1.0/drivers.json"),
