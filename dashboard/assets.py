@@ -1,4 +1,4 @@
-"""The files that all pages share, each under a name that holds a digest of its content, so that it may be kept forever."""
+"""The files that all pages share, each under a name with a digest of its content: it may be kept forever."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,8 +1,10 @@
-"""How many drivers each project lists in each release, and how many of them are tested: the numbers, and their place in a picture."""
+"""How many drivers each project lists in each release, and how many of them are tested. Pure."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
+from math import sqrt
 
 from dashboard.states import State
 from dashboard.view import DriverView
@@ -10,7 +12,7 @@ from dashboard.view import Group
 from dashboard.view import View
 from registry.model import Release
 
-# Steps of the ground of a cell, by its share of the largest number.
+# Steps of the ground of a cell, by the root of its share of the largest number: small projects differ too.
 _STEPS = 5
 
 
@@ -78,12 +80,10 @@ def _span(releases: tuple[Release, ...], counts: dict[str, Cell]) -> tuple[Relea
     return releases[used[0] : used[-1] + 1] if used else ()
 
 
-def _cells(
-    releases: Sequence[Release], counts: dict[str, Cell], most: int
-) -> tuple[Cell, ...]:
+def _cells(releases: Sequence[Release], counts: dict[str, Cell], most: int) -> tuple[Cell, ...]:
     found = (counts.get(release.id, Cell(0, 0)) for release in releases)
     return tuple(Cell(cell.listed, cell.tested, _step(cell.listed, most)) for cell in found)
 
 
 def _step(listed: int, most: int) -> int:
-    return -(-_STEPS * listed // most) if most else 0
+    return ceil(_STEPS * sqrt(listed / most)) if most else 0

@@ -15,7 +15,8 @@ Json = Mapping[str, Any]
 class Inputs:
     """`raw` is the data file byte for byte; `base_url` where the site will stand, without a slash at the end.
 
-    `health` is what `driverlog bot scan --health` writes, `upstream` what `driverlog bot upstream` prints, `now` is in UTC.
+    `health` is what `driverlog bot scan --health` writes, `upstream` what `driverlog bot upstream` prints; `now` is
+    in UTC.
     """
 
     registry: Registry

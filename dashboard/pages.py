@@ -76,9 +76,7 @@ class _Pages:
         )  # fmt: skip
         yield self._page("vendors.html.j2", "vendors.html", rows=list(_vendors(view)))
         yield self._page("coverage.html.j2", "coverage.html", cover=coverage(view))
-        yield self._page(
-            "ci.html.j2", "ci.html", named=naming, chapters=ci_report.chapters(view)
-        )
+        yield self._page("ci.html.j2", "ci.html", named=naming, chapters=ci_report.chapters(view))
         meanings = list(MEANINGS.items())
         yield self._page("api.html.j2", "api.html", addresses=ADDRESSES, meanings=meanings)
         yield self._page("about.html.j2", "about.html", meanings=meanings)
@@ -105,7 +103,7 @@ class _Pages:
         """Return the row of a release; most are alike in many drivers, and rendered once."""
         if mark not in self._mark_rows:
             release = self._view.registry.releases.get(mark.release)
-            self._mark_rows[mark] = Markup(self._mark.render(mark=mark, release=release))  # noqa: S704
+            self._mark_rows[mark] = Markup(self._mark.render(mark=mark, release=release))
         return self._mark_rows[mark]
 
 

@@ -1,4 +1,4 @@
-"""How values of the data get onto a page: on one line, every character visible, long ones cut where space is short. Pure."""
+"""How values of the data get onto a page: on one line, every character visible, cut where space is short. Pure."""
 
 import re
 
@@ -19,7 +19,9 @@ def shown(value: object) -> object:
 def _visible(character: str) -> str:
     if character.isprintable():
         return character
-    return " " if character.isspace() and character < "\x80" else f"‹U+{ord(character):04X}›"
+    return (
+        " " if character.isspace() and character < "\x80" else f"\u2039U+{ord(character):04X}\u203a"
+    )
 
 
 def cut(text: str | None, most: int) -> str:

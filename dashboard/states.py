@@ -33,11 +33,11 @@ LABELS = {
     State.CLAIMED: "Claimed only",
 }
 MEANINGS = {
-    State.TESTED: "The vendor’s CI passed on a merged change of this release. The proof is recorded and linked.",
+    State.TESTED: "The CI of the vendor passed on a merged change of this release. The proof is recorded and linked.",
     State.FAILING: "The CI reports on this release, and two weeks brought no success. Its last words are linked.",
     State.SILENT: "The CI used to report on this release; since the date shown nothing came that counts as a success.",
     State.UNKNOWN: "It could not be told: Gerrit did not answer, or does not show it. This is not a no.",
-    State.CLAIMED: "The record lists the release, and there is no result to show for it: no CI is named, or none was recorded.",
+    State.CLAIMED: "The record lists the release, and there is no result to show for it. Most often no CI is named.",
 }
 # Words of the health report that say: nothing came in two weeks that could count as a success.
 _NO_RESULT = {"silent", "never-seen", "unmatched", "ambiguous", "no-account"}
@@ -66,12 +66,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a driver in one release; `watched` tells that the health report has the driver."""
+    """What is known of a driver in one release."""
 
     evidence: Evidence | None = None
     health: BranchHealth | None = None
-    ci: bool = False
-    watched: bool = False
     listed: bool = True
     tree: Tree = UNASKED
 
@@ -151,5 +149,4 @@ def _unproven(release: str, known: Known, row: BranchHealth | None) -> Mark:
         return _told(release, known, State.UNKNOWN, None, row.why)
     if row is not None and (row.expected or row.status == "failing"):
         return _told(release, known, State.CLAIMED, row.example, row.why)
-    why = "no CI is named" if not known.ci else "" if known.watched else "no result is recorded"
-    return Mark(release, State.CLAIMED, why, listed=known.listed, tree=known.tree)
+    return Mark(release, State.CLAIMED, listed=known.listed, tree=known.tree)

@@ -64,7 +64,7 @@ def _spans(one: DriverView, ranks: Mapping[str, int]) -> str:
 def _tested(one: DriverView) -> str:
     """Return the release of the mark, and how many more are tested."""
     if one.headline is None:
-        return ""
+        return f"last in {cut(one.past.release, 24)}" if one.past else ""
     others = sum(mark.state is State.TESTED for mark in one.marks if mark is not one.headline)
     more = f" and {others} more" if others and one.state is State.TESTED else ""
     return f"{cut(one.headline.release, 24)}{more}"

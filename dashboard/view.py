@@ -14,6 +14,7 @@ from dashboard.health import Health
 from dashboard.health import read_health
 from dashboard.history import Entry
 from dashboard.inputs import Inputs
+from dashboard.releases import alive
 from dashboard.states import Known
 from dashboard.states import Mark
 from dashboard.states import State
@@ -34,7 +35,8 @@ _TELLING = (State.TESTED, State.FAILING, State.SILENT)
 class DriverView:
     """One driver; `stem` is the address of its files without their ending, `marks` are newest release first.
 
-    `headline` is how it stands in the newest release of which anything is known. `history` is None if none was read.
+    `headline` is how it stands today; None where that is only claimed. `past` is then the newest tick of a release
+    that has ended. `history` is None if none was read.
     """
 
     driver: Driver
@@ -44,6 +46,7 @@ class DriverView:
     vendor_path: str
     marks: tuple[Mark, ...]
     headline: Mark | None
+    past: Mark | None = None
     health: DriverHealth | None = None
     history: tuple[Entry, ...] | None = None
 
@@ -138,9 +141,13 @@ class _Maker:
         self._inputs = inputs
         self._registry = inputs.registry
         self._ranks = {name: rank for rank, name in enumerate(self._registry.releases)}
+        self._living = frozenset(filter(self._lives, self._registry.releases))
         self.health = read_health(inputs.health)
         self.upstream = read_upstream(inputs.upstream)
-        self._plain: dict[tuple[str, bool, bool], Mark] = {}
+        self._plain: dict[str, Mark] = {}
+
+    def _lives(self, name: str) -> bool:
+        return alive(self._registry.releases[name])
 
     def drivers(self) -> Iterator[DriverView]:
         stems = addresses.driver_stems(self._registry)
@@ -151,6 +158,7 @@ class _Maker:
         project = self._registry.projects.get(driver.project_id)
         health = self.health.drivers.get(driver.identity) if self.health else None
         marks = tuple(self._marks(driver, health))
+        today = headline(marks, self._living)
         history = self._inputs.history
         return DriverView(
             driver=driver,
@@ -159,7 +167,8 @@ class _Maker:
             project_path=addresses.project_path(driver.project_id),
             vendor_path=addresses.vendor_path(driver.vendor),
             marks=marks,
-            headline=headline(marks),
+            headline=today,
+            past=None if today else _first(marks, State.TESTED),
             health=health,
             history=None if history is None else tuple(history.get(driver.index, ())),
         )
@@ -173,8 +182,6 @@ class _Maker:
             known = Known(
                 evidence=evidence.get(release),
                 health=health.of_release(release) if health else None,
-                ci=driver.ci is not None and bool(driver.ci.id),
-                watched=health is not None,
                 listed=release in listed,
                 tree=self._tree(driver, release),
             )
@@ -189,16 +196,22 @@ class _Maker:
         """Decide once for all the drivers of which nothing is known in a release."""
         if known.evidence or known.health or known.tree is not UNASKED:
             return decide(release, known)
-        key = (release, known.ci, known.watched)
-        if key not in self._plain:
-            self._plain[key] = decide(release, known)
-        return self._plain[key]
+        if release not in self._plain:
+            self._plain[release] = decide(release, known)
+        return self._plain[release]
 
 
-def headline(marks: tuple[Mark, ...]) -> Mark | None:
-    """Return the mark that tells how a driver stands; None where all is only claimed."""
-    telling = next((mark for mark in marks if mark.state in _TELLING), None)
-    return telling or next((mark for mark in marks if mark.state is State.UNKNOWN), None)
+def headline(marks: tuple[Mark, ...], living: frozenset[str]) -> Mark | None:
+    """Return the mark that tells how a driver stands today; None where all is only claimed.
+
+    A tick of a release that has ended says nothing of today, unless the driver ended with it.
+    """
+    current = tuple(mark for mark in marks if mark.release in living and mark.listed) or marks
+    return _first(current, *_TELLING) or _first(current, State.UNKNOWN)
+
+
+def _first(marks: tuple[Mark, ...], *states: State) -> Mark | None:
+    return next((mark for mark in marks if mark.state in states), None)
 
 
 def short_title(name: str, project_id: str) -> str:

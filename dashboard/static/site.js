@@ -13,7 +13,7 @@ const DOWN_FIRST = ["releases", "ci"];
  * @property {HTMLTableRowElement} element its row in the page
  * @property {string} text all that the search goes by, folded
  * @property {string} project
- * @property {string} vendor
+ * @property {string} vendor address of the vendor's page
  * @property {string} state how it stands, in one word
  * @property {number[][]} spans listed releases as first and last places in time
  * @property {Map<number, string>} states place of a release -> how it stands there
@@ -43,7 +43,7 @@ function read(element, releases) {
     element,
     text: fold([element.textContent, k, p, names, c].join(" ")),
     project: p,
-    vendor: element.querySelector(".v a")?.dataset.name ?? vendor,
+    vendor: element.querySelector(".v a")?.getAttribute("href") ?? "",
     state: c,
     spans,
     states: new Map(s.split(" ").filter(Boolean).map((word) => [parseInt(word, 10), LETTERS[word.slice(-1)]])),
@@ -55,10 +55,11 @@ function read(element, releases) {
   };
 }
 
-/** Tell whether a row is what is asked for. @param {Row} row @param {Query} query @param {string[]} words @param {number} place */
-function matches(row, query, words, place) {
+/** Tell whether a row is what is asked for. @param {Row} row @param {Query} query @param {string[]} words
+ * @param {number} place of the release asked for @param {string} vendor address of the vendor asked for */
+function matches(row, query, words, place, vendor) {
   if (query.project && row.project !== query.project) return false;
-  if (query.vendor && row.vendor !== query.vendor) return false;
+  if (query.vendor && row.vendor !== vendor) return false;
   if (query.release && !row.spans.some(([first, last]) => first <= place && place <= last)) return false;
   if (query.ci && (query.release ? row.states.get(place) ?? "claimed" : row.state) !== query.ci) return false;
   return words.every((word) => row.text.includes(word));
@@ -171,13 +172,15 @@ class Finder {
     const query = this.query();
     if (this.order.sort !== this.sort) this.order = { sort: this.sort, rows: sorted(this.rows, this.sort) };
     const place = this.releases.indexOf(query.release);
+    const vendor = this.form.elements.vendor.selectedOptions[0]?.dataset.h ?? "";
     this.words = fold(query.q ?? "").split(/\s+/).filter(Boolean);
-    this.found = this.order.rows.filter((row) => matches(row, query, this.words, place));
+    this.found = this.order.rows.filter((row) => matches(row, query, this.words, place, vendor));
     for (const head of this.table.tHead.rows[0].cells) {
       if (this.sort.replace(/^-/, "") === head.dataset.sort) {
         head.setAttribute("aria-sort", this.sort.startsWith("-") ? "descending" : "ascending");
       } else head.removeAttribute("aria-sort");
     }
+    this.form.classList.toggle("idle", !Object.keys(query).length);
     for (const name of ["q", ...FILTERS]) this.form.elements[name].classList.toggle("set", Boolean(query[name]));
     this.show(SLICE);
   }
