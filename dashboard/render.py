@@ -22,6 +22,7 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("dashboard"),
         autoescape=True,
+        auto_reload=False,
         finalize=shown.shown,
         undefined=StrictUndefined,
         trim_blocks=True,

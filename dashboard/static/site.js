@@ -2,57 +2,71 @@
 // The rows of the HTML are the data. They are read once, then taken out of the page; of all that match, a slice is shown,
 // so that a keystroke costs the same whether the table has a hundred rows or ten thousand.
 
-const SLICE = 100;
+const SLICE = 100; // rows shown at first, and with each "Show more"
+const FIRST = 20; // rows that are painted at once, more than a screen has; the others of the slice follow
+const BATCH = 500; // rows that are made ready for the search in one idle moment
 const FILTERS = ["release", "project", "vendor", "ci"];
 const LETTERS = { t: "tested", f: "failing", s: "silent", u: "unknown" };
 const RANKS = { tested: 4, failing: 3, silent: 2, unknown: 1, claimed: 0 };
 const DOWN_FIRST = ["releases", "ci"];
 
-/**
- * @typedef {object} Row one driver
- * @property {HTMLTableRowElement} element its row in the page
- * @property {string} text all that the search goes by, folded
- * @property {string} project
- * @property {string} vendor address of the vendor's page
- * @property {string} state how it stands, in one word
- * @property {number[][]} spans listed releases as first and last places in time
- * @property {Map<number, string>} states place of a release -> how it stands there
- * @property {Record<string, string|number>} keys column -> what it is sorted by
- *
- * @typedef {Record<string, string>} Query what is asked for: q, release, project, vendor, ci, sort
- */
+/** @typedef {Record<string, string>} Query what is asked for: q, release, project, vendor, ci, sort */
 
 document.documentElement.classList.add("js");
 
 /** Without accents and case, so that "muller" finds "Müller". @param {string} text */
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
+const fold = (text) =>
+  (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
 
-/** @param {string} spans such as "11-33 35" @returns {number[][]} */
-const parseSpans = (spans) =>
-  spans.split(" ").filter(Boolean).map((span) => { const [a, b = a] = span.split("-").map(Number); return [a, b]; });
+const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 
-/** @param {HTMLTableRowElement} element @param {string[]} releases the names, oldest first @returns {Row} */
-function read(element, releases) {
-  const { p = "", r = "", s = "", c = "claimed", k = "" } = element.dataset;
-  const cell = (name) => element.querySelector(`.${name}`)?.textContent.trim() ?? "";
-  const spans = parseSpans(r);
-  const names = spans.map(([first, last]) => releases.slice(first, last + 1).join(" ")).join(" ");
-  const newest = spans.length ? spans[spans.length - 1][1] : -1;
-  const vendor = cell("v"), driver = cell("d"), people = cell("m");
-  return {
-    element,
-    text: fold([element.textContent, k, p, names, c].join(" ")),
-    project: p,
-    vendor: element.querySelector(".v a")?.getAttribute("href") ?? "",
-    state: c,
-    spans,
-    states: new Map(s.split(" ").filter(Boolean).map((word) => [parseInt(word, 10), LETTERS[word.slice(-1)]])),
-    keys: {
-      project: fold(cell("p")), vendor: fold(vendor), driver: fold(driver), maintainers: fold(people),
-      releases: newest * 1000 + spans.reduce((sum, [first, last]) => sum + last - first + 1, 0),
-      ci: RANKS[c] + (element.querySelector(".c time")?.dateTime ?? ""),
-    },
-  };
+/** One driver. What is asked of all rows is read when it is first needed, and once. */
+class Row {
+  #text;
+  #keys = {};
+
+  /** @param {HTMLTableRowElement} element its row in the page @param {string[]} releases their names, oldest first */
+  constructor(element, releases) {
+    const of = (name) => element.getAttribute(`data-${name}`) ?? "";
+    this.element = element;
+    this.releases = releases;
+    this.project = of("p");
+    this.state = of("c") || "claimed";
+    /** Listed releases as first and last places in time. @type {number[][]} */
+    this.spans = of("r").split(" ").filter(Boolean).map((span) => {
+      const [first, last = first] = span.split("-").map(Number);
+      return [first, last];
+    });
+    /** Place of a release -> how the driver stands there. @type {Map<number, string>} */
+    this.states = new Map(of("s").split(" ").filter(Boolean).map((word) => [parseInt(word, 10), LETTERS[word.at(-1)]]));
+  }
+
+  /** All that the search goes by: what is shown, what is kept beside it, every release. */
+  get text() {
+    return this.#text ??= fold([
+      this.element.textContent, this.element.getAttribute("data-k"), this.project, this.state,
+      ...this.spans.map(([first, last]) => this.releases.slice(first, last + 1).join(" ")),
+    ].join(" "));
+  }
+
+  /** The address of the vendor's page, which names that are written in two ways share. */
+  get vendor() {
+    return this.element.cells[1].firstElementChild.getAttribute("href");
+  }
+
+  /** What the row is sorted by. @param {string} column @returns {string|number} */
+  key(column) {
+    return this.#keys[column] ??= this.#read(column);
+  }
+
+  #read(column) {
+    if (column === "releases") {
+      const count = this.spans.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+      return (this.spans.at(-1)?.[1] ?? -1) * 1000 + count;
+    }
+    if (column === "ci") return RANKS[this.state] + (this.element.querySelector(".c time")?.dateTime ?? "");
+    return fold(this.element.querySelector(`.${column[0]}`).textContent.trim());
+  }
 }
 
 /** Tell whether a row is what is asked for. @param {Row} row @param {Query} query @param {string[]} words
@@ -68,9 +82,9 @@ function matches(row, query, words, place, vendor) {
 /** The rows in the order of a column; rows that are alike keep the order of the page. @param {Row[]} rows @param {string} sort */
 function sorted(rows, sort) {
   const column = sort.replace(/^-/, ""), sign = sort.startsWith("-") ? -1 : 1;
-  if (!rows.length || !(column in rows[0].keys)) return rows;
-  const order = (a, b) => (a.keys[column] < b.keys[column] ? -sign : a.keys[column] > b.keys[column] ? sign : 0);
-  return [...rows].sort(order);
+  if (!column) return rows;
+  const keyed = rows.map((row) => [row.key(column), row]);
+  return keyed.sort(([a], [b]) => (a < b ? -sign : a > b ? sign : 0)).map(([, row]) => row);
 }
 
 /** The page with the table of all drivers. */
@@ -84,12 +98,22 @@ class Finder {
     this.further = document.getElementById("further");
     const options = [...form.elements.release.options].slice(1).map((option) => option.value);
     this.releases = options.reverse();
-    this.rows = [...table.tBodies].flatMap((body) => [...body.rows]).map((row) => read(row, this.releases));
+    this.rows = [...table.tBodies].flatMap((body) => [...body.rows]).map((row) => new Row(row, this.releases));
     this.order = { sort: "", rows: this.rows };
     this.typing = false;
     [...table.tBodies].slice(1).forEach((body) => body.remove());
     this.listen();
     this.fromAddress();
+    this.makeReady(0);
+  }
+
+  /** Read the text of all rows before somebody searches. @param {number} from */
+  makeReady(from) {
+    if (from >= this.rows.length) return;
+    idle(() => {
+      for (const row of this.rows.slice(from, from + BATCH)) void row.text;
+      this.makeReady(from + BATCH);
+    });
   }
 
   listen() {
@@ -102,7 +126,7 @@ class Finder {
     document.getElementById("more").addEventListener("click", () => this.show(this.shown + SLICE, true));
     document.getElementById("all").addEventListener("click", () => this.show(this.found.length, true));
     addEventListener("popstate", () => this.fromAddress());
-    addEventListener("beforeprint", () => this.show(this.found.length));
+    addEventListener("beforeprint", () => this.show(this.found.length, true));
     addEventListener("keydown", (event) => this.pressed(event));
     for (const head of this.table.tHead.rows[0].cells) this.makeSortable(head);
   }
@@ -189,7 +213,13 @@ class Finder {
   show(most, move = false) {
     const before = this.shown;
     this.shown = Math.min(most, this.found.length);
-    this.body.replaceChildren(...this.found.slice(0, this.shown).map((row) => row.element));
+    clearTimeout(this.pending);
+    const first = Math.min(FIRST, this.shown);
+    if (move || this.alike(first) === first) this.place(this.shown);
+    else {
+      this.place(first);
+      this.pending = setTimeout(() => this.place(this.shown), 120);
+    }
     const all = this.rows.length, found = this.found.length, left = found - this.shown;
     const drivers = (number) => `${number.toLocaleString("en")} driver${number === 1 ? "" : "s"}`;
     const matching = found === all ? drivers(all) : `${found.toLocaleString("en")} of ${drivers(all)}`;
@@ -197,8 +227,27 @@ class Finder {
     this.further.hidden = !left;
     document.getElementById("more").textContent = `Show ${Math.min(left, SLICE)} more`;
     document.getElementById("all").textContent = `Show all ${found.toLocaleString("en")}`;
-    this.highlight();
     if (move) this.found[before]?.element.querySelector(".d a")?.focus();
+  }
+
+  /** How many of the first rows found are the first in the page. @param {number} most */
+  alike(most) {
+    let same = 0;
+    while (same < most && this.body.rows[same] === this.found[same].element) same += 1;
+    return same;
+  }
+
+  /** Put the first rows found into the page, and leave alone those that are there. @param {number} number */
+  place(number) {
+    const same = this.alike(number);
+    if (same < this.body.rows.length) {
+      const old = new Range();
+      old.setStartBefore(this.body.rows[same]);
+      old.setEndAfter(this.body.lastChild);
+      old.deleteContents();
+    }
+    this.body.append(...this.found.slice(same, number).map((row) => row.element));
+    this.highlight();
   }
 
   /** Mark the words in what is shown, where the browser can do that without touching the page. */
