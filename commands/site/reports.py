@@ -56,21 +56,21 @@ def _is_claim(claim: object) -> bool:
 
 
 def _read(name: str, option: str) -> dict[str, Any]:
+    shown = printable(name, _SHOWN)
     try:
-        data = _bytes(name)
-        report = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+        report = json.loads(_bytes(name).decode("utf-8"), parse_constant=_no_constant)
     except OSError as error:
         raise Refusal(
-            f"cannot read {name}: {error.strerror}; name another file with {option}"
+            f"cannot read {shown}: {error.strerror}; name another file with {option}"
         ) from error
     except UnicodeDecodeError as error:
-        raise Refusal(f"{name} is not UTF-8 at byte {error.start}; make it again") from error
+        raise Refusal(f"{shown} is not UTF-8 at byte {error.start}; make it again") from error
     # Deep nesting is a RecursionError, a number of 5,000 digits a ValueError.
     except (ValueError, RecursionError) as error:
         why = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise Refusal(f"{name} is not JSON: {printable(why, _SHOWN)}; make it again") from error
+        raise Refusal(f"{shown} is not JSON: {printable(why, _SHOWN)}; make it again") from error
     if not isinstance(report, dict):
-        raise Refusal(f"{name} is no JSON object; name a report with {option}")
+        raise Refusal(f"{shown} is no JSON object; name a report with {option}")
     return report
 
 
@@ -80,13 +80,16 @@ def _bytes(name: str) -> bytes:
         descriptor = os.open(name, os.O_RDONLY | os.O_NONBLOCK)
     except ValueError as error:
         raise OSError(0, "no such name") from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise OSError(0, "not a plain file")
         if found.st_size > _LARGEST:
             raise OSError(0, f"more than {_LARGEST} bytes")
-        return file.read(_LARGEST + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(_LARGEST + 1)
+    finally:
+        os.close(descriptor)
 
 
 def _no_constant(word: str) -> NoReturn:
@@ -101,4 +104,6 @@ def _of_version(report: dict[str, Any], name: str, option: str, made: str) -> No
 
 
 def _refuse(name: str, why: str, option: str, made: str) -> NoReturn:
-    raise Refusal(f"{name} {printable(why, _SHOWN)}; give {option} what {made} wrote")
+    raise Refusal(
+        f"{printable(name, _SHOWN)} {printable(why, _SHOWN)}; give {option} what {made} wrote"
+    )
