@@ -1,4 +1,7 @@
-"""Templates and what they may use. Every value is escaped and made visible: a value is data, never markup."""
+"""Templates and what they may use. Every value is escaped and made visible: a value is data, never markup.
+
+Jinja's own filters that return markup (`join`, `replace`) would pass by `finalize`; ours are used in their place.
+"""
 
 from functools import cache
 from typing import Any
@@ -29,8 +32,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        cut=shown.cut, day=shown.day, mail=shown.mail_parts, link=web_link, number=shown.number,
-        count=shown.count, named=named,
+        shown=shown.shown, cut=shown.cut, day=shown.day, mail=shown.mail_parts, link=web_link, number=shown.number,
+        count=shown.count, named=named, short_link=shown.short_link, unlinked=shown.unlinked, listed=", ".join,
     )  # fmt: skip
     made.tests.update(alive=alive)
     made.globals.update(asset=asset_path, labels=LABELS)

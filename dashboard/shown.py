@@ -47,6 +47,16 @@ def mail_parts(address: str | None) -> tuple[str, str] | None:
     return name, host
 
 
+def unlinked(text: str) -> str:
+    """Return a text that may hold a mail address as people read it and programs do not."""
+    return text.replace("@", " at ")
+
+
+def short_link(address: str) -> str:
+    """Return a web address without its scheme."""
+    return address.removeprefix("https://").removeprefix("http://")
+
+
 def number(value: int) -> str:
     """Return `12,345`."""
     return f"{value:,}"
