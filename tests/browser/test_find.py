@@ -261,7 +261,7 @@ def test_keyboard_alone(window):
     assert seen[-1] == "row", seen
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/driver/**")
+    page.wait_for_url("**/project/cinder.html")
 
 
 def test_sort_by_keyboard(window):

@@ -44,6 +44,16 @@ def test_accessible_and_pictured(window, shots, kind, size, scheme):
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_axe_sees_what_is_wrong(window):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
+    )
+    page = window("about.html", bypass_csp=True)
+    page.evaluate("document.querySelector('main').innerHTML += '<input><button></button>'")
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+    assert axe.Axe().run(page).violations_count >= 3
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1920])
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_wider_than_the_window(window, kind, width):
