@@ -9,11 +9,12 @@ _AROUND_AT = re.compile(r"[^@\s]+@[^@\s]+")
 def shown(value: object) -> object:
     """Return a value as a page may show it: line ends become spaces, what is invisible or reorders text is spelt out.
 
-    Made for Jinja's `finalize`: whatever is no plain text passes, such as markup of ours.
+    Made for Jinja's `finalize`: markup of ours passes.
     """
-    if type(value) is not str or value.isprintable():
+    if hasattr(value, "__html__"):
         return value
-    return "".join(_visible(character) for character in value)
+    text = str(value)
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:

@@ -10,7 +10,7 @@ from dashboard.view import DriverView
 
 # The letter of a state in data-s; a release with none is only claimed.
 LETTERS = {State.TESTED: "t", State.FAILING: "f", State.SILENT: "s", State.UNKNOWN: "u"}
-_MOST_NAME, _MOST_TEXT, _MOST_PEOPLE, _MOST_WORDS = 80, 150, 2, 400
+_MOST_NAME, _MOST_TEXT, _MOST_PEOPLE, _MOST_WORDS = 80, 150, 2, 1200
 
 
 @dataclass(frozen=True, slots=True)
