@@ -22,6 +22,7 @@ COMMANDS = {
     "rules": "list the rules, or show one rule's page",
     "import": "read a registry in one of its older shapes and write today's",
     "bot": "review changes to the registry on Gerrit",
+    "site": "build the static site that shows the registry and its evidence",
 }
 _MODULES = {"import": "commands.import_"}
 

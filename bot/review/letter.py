@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from typing import Any
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.review import phrases
 from bot.review.decide import Decision
 from bot.review.decide import Verdict

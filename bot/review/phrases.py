@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.review.state import CiClaim
 from bot.review.state import Finding
 from bot.review.state import State

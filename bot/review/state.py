@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from typing import NamedTuple
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from gate.finding import Severity
 from registry.model import Identity
 from registry.wording import Detail

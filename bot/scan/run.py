@@ -12,9 +12,9 @@ from contextlib import suppress
 from datetime import datetime
 from datetime import timedelta
 
-from bot.accounts import Found as Account
-from bot.answer import Answer
 from bot.gerrit import GerritError
+from bot.lookups.accounts import Found as Account
+from bot.lookups.answer import Answer
 from bot.scan import queries
 from bot.scan.asker import Asker
 from bot.scan.asker import Spent

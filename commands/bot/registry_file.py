@@ -4,8 +4,8 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.config.settings import Settings
 from bot.gerrit import Reader
-from bot.settings import Settings
 from gate.refusal import Refusal
 from registry.document import Document
 from registry.document import read

@@ -14,6 +14,7 @@ from typing import Any
 from typing import NamedTuple
 from urllib.parse import quote
 
+from bot.config.settings import Settings
 from bot.journal import Journal
 from bot.scan.asker import Manners
 from bot.scan.means import Means
@@ -24,7 +25,6 @@ from bot.scan.state import Found
 from bot.scan.store_file import in_memory
 from bot.scan.store_file import open_store
 from bot.scan.watched import watched
-from bot.settings import Settings
 from bot.watch.interrupt import Signals
 from commands.bot import scan_report
 from commands.bot.registry_file import chosen
