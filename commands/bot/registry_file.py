@@ -1,6 +1,5 @@
 """The registry an action of the bot works on: the project's branch on Gerrit, or a file; and which of its drivers."""
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,8 @@ from registry.document import read
 from registry.lexis import printable
 from registry.model import Driver
 from registry.model import Registry
+from registry.naming import named
+from registry.naming import nearest
 
 
 def document_of(reader: Reader, settings: Settings, file: str | None) -> Document:
@@ -51,27 +52,18 @@ def chosen(registry: Registry, names: Sequence[str]) -> list[Driver]:
 
     A driver is named by its name, by `vendor, name`, or by `project_id, vendor, name`; case does not matter.
     """
-    drivers = list(registry.drivers)
     if not names:
-        return drivers
-    known = [[spelling.casefold() for spelling in _spellings(driver)] for driver in drivers]
-    wanted = {_plain(name) for name in names}
+        return list(registry.drivers)
+    wanted: set[int] = set()
     for name in names:
-        if not any(_plain(name) in spellings for spellings in known):
-            raise Refusal(_unknown(name, drivers))
-    return [each for each, own in zip(drivers, known, strict=True) if wanted.intersection(own)]
+        found = named(registry, name)
+        if not found:
+            raise Refusal(_unknown(name, registry))
+        wanted.update(driver.index for driver in found)
+    return [driver for driver in registry.drivers if driver.index in wanted]
 
 
-def _spellings(driver: Driver) -> tuple[str, str, str]:
-    return driver.name, f"{driver.vendor}, {driver.name}", str(driver.identity)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _unknown(name: str, drivers: Sequence[Driver]) -> str:
-    spellings = {each.casefold(): each for driver in drivers for each in _spellings(driver)}
-    near = difflib.get_close_matches(_plain(name), spellings, n=1)
-    hint = f'did you mean "{printable(spellings[near[0]], 120)}"?' if near else "expected its name"
+def _unknown(name: str, registry: Registry) -> str:
+    near = nearest(registry, name)
+    hint = f'did you mean "{printable(near, 120)}"?' if near else "expected its name"
     return f'no driver "{printable(name, 80)}"; {hint}, "vendor, name" or "project, vendor, name"'
