@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import metadata
 
+from bot import sight
 from bot.apply import Outcome
 from bot.apply import Pace
 from bot.apply import apply
@@ -85,6 +86,7 @@ def _means(opened: Session, *, writing: bool) -> Means[Examined]:
         now=now,
         clock=time.monotonic,
         traffic=lambda: (gerrit.requests, gerrit.bytes_read),
+        sighted=lambda: sight.require(gerrit, opened.settings.project, opened.settings.branch),
     )
 
 
