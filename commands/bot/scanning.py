@@ -48,17 +48,23 @@ def run(options: argparse.Namespace) -> int:
         wanted = _wanted(registry, opened.settings, options)
         outcome = _scanned(wanted, opened, signals)
         health = _health(outcome, registry, opened, options) if options.health is not None else ""
+        # Before the proposal, which Gerrit may refuse: what was found is worth as much without it.
+        _say(outcome, registry, health, options)
         proposal = _proposal(opened, wanted, outcome, options) if options.propose else None
-    found = scan_report.report(outcome.found, _drivers_of(registry))
-    if options.format == "json":
-        sys.stdout.write(json.dumps(found, indent=2) + "\n")
-    else:
-        sys.stdout.write(scan_report.text(found) + health)
     if proposal is not None:
         out = sys.stderr if options.format == "json" else sys.stdout
         out.write(proposal.text)
     _complain(outcome, stopped=signals.stopping)
     return int(proposal is not None and proposal.refused)
+
+
+def _say(outcome: Outcome, registry: Registry, health: str, options: argparse.Namespace) -> None:
+    found = scan_report.report(outcome.found, _drivers_of(registry))
+    if options.format == "json":
+        sys.stdout.write(json.dumps(found, indent=2) + "\n")
+    else:
+        sys.stdout.write(scan_report.text(found) + health)
+    sys.stdout.flush()
 
 
 class _Proposal(NamedTuple):
