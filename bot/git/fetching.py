@@ -68,5 +68,6 @@ class Fetcher:
         """Fetch objects by their ids, as git itself does where it finds one missing; GitFailed where it may not."""
         data = "".join(f"{one}\n" for one in ids).encode()
         noop = ("-c", "fetch.negotiationAlgorithm=noop")
+        options = [option for option in self.options if not option.startswith("--depth")]
         git = self.repository.git
-        git.run(*noop, *_FETCH, *self.options, "--stdin", self.url, data=data, lock=lock)
+        git.run(*noop, *_FETCH, *options, "--stdin", self.url, data=data, lock=lock)

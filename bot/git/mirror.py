@@ -19,6 +19,8 @@ from bot.git.repository import Repository
 from bot.patience import Patience
 
 _TREES_ALONE = ("--depth=1", "--filter=blob:none")
+# So that no single pack is too large where the server sends the files too.
+_MOST_REFS = 8
 # What git is given on one command line.
 _MOST_PATHS = 500
 _MOST_OBJECTS = 2000
@@ -45,9 +47,10 @@ class Mirror:
     def fetch(self, refs: Sequence[str]) -> None:
         """Fetch the trees of refs, such as `refs/heads/master`."""
         before = self._size()
-        self.fetches += 1
-        with self._fetcher.fetched(*refs):
-            self._local = None
+        for start in range(0, len(refs), _MOST_REFS):
+            self.fetches += 1
+            with self._fetcher.fetched(*refs[start : start + _MOST_REFS]):
+                self._local = None
         self.bytes_read += max(0, self._size() - before)
 
     def entries(self, commit: str, paths: Iterable[str]) -> Mapping[str, Entry]:

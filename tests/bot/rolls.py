@@ -52,18 +52,28 @@ SERIES = """\
 def row(name, version, start, status="maintained"):
     wiki = f"https://releases.openstack.org/{name.lower()}/"
     active = {"active": True} if status in ("maintained", "development") else {}
-    return {"id": name, "wiki": wiki, "start": start, **active, "version": version, "status": status}
+    return {
+        "id": name,
+        "wiki": wiki,
+        "start": start,
+        **active,
+        "version": version,
+        "status": status,
+    }
 
 
 EPOXY = row("Epoxy", "2025.1", "2024-Oct-02")
 FLAMINGO = row("Flamingo", "2025.2", "2025-Apr-02")
 GAZPACHO = row("Gazpacho", "2026.1", "2025-Oct-01", "development")
+HIBISCUS = row("Hibiscus", "2026.2", "2026-Apr-01", "development")
 # As the table was left half a year ago: Epoxy has gone on, Gazpacho was released, Hibiscus is not there.
 RELEASES = [EPOXY, FLAMINGO, GAZPACHO]
 
 
 def code(*classes):
-    return "import base\n\n\n" + "".join(f"class {each}(base.Driver):\n    x = 1\n\n\n" for each in classes)
+    return "import base\n\n\n" + "".join(
+        f"class {each}(base.Driver):\n    x = 1\n\n\n" for each in classes
+    )
 
 
 def grow(server, project, folder, branches, tags=()):
@@ -73,14 +83,18 @@ def grow(server, project, folder, branches, tags=()):
     where.mkdir(parents=True)
     git(where, "init", "-q", "-b", "start")
     remote = server.remote(project, "admin")
+    git(where, "fetch", "-q", remote, "refs/heads/master")
     heads = [(f"refs/heads/{name}", files) for name, files in branches.items()]
-    for ref, files in [*heads, *((f"refs/tags/{name}", files) for name, files in dict(tags).items())]:
-        git(where, "checkout", "-q", "--orphan", f"b{next(_numbers)}")
-        git(where, "rm", "-rfq", "--ignore-unmatch", ".")
+    for ref, files in [
+        *heads,
+        *((f"refs/tags/{name}", files) for name, files in dict(tags).items()),
+    ]:
+        git(where, "reset", "-q", "--hard", "FETCH_HEAD")
+        git(where, "rm", "-rfq", ".")
         write(where, {"README": f"{ref}\n", **files})
         git(where, "add", "--all", "--force")
         git(where, "commit", "-q", "--no-verify", "-m", f"The tree of {ref}")
-        git(where, "push", "-q", "--force", remote, f"HEAD:{ref}")
+        git(where, "push", "-q", remote, f"HEAD:{ref}")
 
 
 class Scene:
@@ -125,7 +139,9 @@ class Scene:
 
     def share_trees(self):
         nx = {"share/nx/driver.py": code("NXDriver")}
-        return dict.fromkeys(("unmaintained/2025.1", "stable/2025.2", "stable/2026.1", "master"), nx)
+        return dict.fromkeys(
+            ("unmaintained/2025.1", "stable/2025.2", "stable/2026.1", "master"), nx
+        )
 
     def registry(self, releases=RELEASES):
         both = ["Epoxy", "Flamingo"]

@@ -51,7 +51,11 @@ def test_records(scene, capsys):
     both, three = ["Epoxy", "Flamingo"], ["Epoxy", "Flamingo", "Gazpacho"]
     expected = {"HX": three, "KX": ["Epoxy", "Gazpacho"], "LX": both, "MX": three, "OX": both}
     assert scene.releases_of(block) == {**expected, "NX": both}
-    assert scene.releases_of(share) == {**dict.fromkeys(expected, both), "KX": ["Epoxy"], "NX": three}
+    assert scene.releases_of(share) == {
+        **dict.fromkeys(expected, both),
+        "KX": ["Epoxy"],
+        "NX": three,
+    }
     message = scene.message_of(block)
     assert message.startswith(f"Add Gazpacho to 3 drivers of {scene.block.rpartition('/')[2]}\n\n")
     link = f"https://code.example.org/{scene.block}/src/branch/stable/2026.1/block/kx.py"
@@ -86,7 +90,9 @@ def test_look_without_account(scene, capsys):
     assert "table: Hibiscus: new, begins 2026-Apr-01, development\n" in out
     assert "table: Epoxy: maintained -> unmaintained\n" in out
     assert f"{scene.block}: Gazpacho to add to 3 records, 0 have it\n" in out
-    assert "  for a person: gone from the tree: Halden Storage, LX: block/lx.py: no such file\n" in out
+    assert (
+        "  for a person: gone from the tree: Halden Storage, LX: block/lx.py: no such file\n" in out
+    )
 
 
 @pytest.mark.parametrize("options", [(), ("--propose",), POST])
@@ -96,7 +102,9 @@ def test_report(scene, capsys, options):
     jsonschema.validate(found, SCHEMA)
     assert found["release"] == "Gazpacho"
     assert [one["id"] for one in found["table"]["rows"]] == ["Epoxy", "Gazpacho", "Hibiscus"]
-    names = {one["project"]: [look["driver"][2] for look in one["add"]] for one in found["projects"]}
+    names = {
+        one["project"]: [look["driver"][2] for look in one["add"]] for one in found["projects"]
+    }
     assert names == {scene.block: ["HX", "KX", "MX"], scene.share: ["NX"]}
     assert len(found["proposals"]) == (3 if options else 0)
     assert found["requests"] > 0
@@ -182,7 +190,9 @@ def test_what_the_gate_refuses_is_not_pushed(scene, capsys):
     """A record is longer than the schema allows as soon as it gets one release more."""
     many = [f"R{number}" for number in range(98)]
     value = scene.value()
-    rows = [{"id": name, "start": f"2010-Jan-{number % 28 + 1:02d}"} for number, name in enumerate(many)]
+    rows = [
+        {"id": name, "start": f"2010-Jan-{number % 28 + 1:02d}"} for number, name in enumerate(many)
+    ]
     value["releases"][:0] = sorted(rows, key=lambda one: one["start"])
     value["drivers"][0]["releases"][:0] = [one["id"] for one in value["releases"][:98]]
     from registry.layout import canonical
