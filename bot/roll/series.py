@@ -29,6 +29,7 @@ _DEEPEST = 8
 _MOST_SERIES = 500
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,38}[a-z0-9]")
 _VERSION = re.compile(r"20[0-9]{2}\.[1-9]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOTHING = ("", "~", "null", "none", "tbd")
 _FIELDS = ("name", "release-id", "status", "initial-release")
 
@@ -146,7 +147,7 @@ def _day(values: Mapping[str, str], name: str, here: str, status: str) -> date |
     if text.lower() in _NOTHING and not STATUS[status]:
         return None
     try:
-        if len(text) != len("2026-04-01"):
+        if not _DAY.fullmatch(text):
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""New releases on a laboratory server: upstream projects with a tree for each branch, a registry, the bot's commands."""
+"""New releases on a laboratory server: upstream projects with a tree a branch, a registry, the bot's commands."""
 
 import itertools
 import json

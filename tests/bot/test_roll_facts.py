@@ -1,4 +1,4 @@
-"""The roll-over on the registry's own records, with trees made from what the real ones had: the same releases come out."""
+"""The roll-over on the registry's own records, with trees made from the real ones: the same releases come out."""
 
 import copy
 import json

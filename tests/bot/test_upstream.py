@@ -204,5 +204,6 @@ def test_branch_that_moved_is_read_again(scene, capsys):
     assert ("LX", "Gazpacho") in {(one["driver"][2], one["release"]) for one in found["missing"]}
 
 
-def test_no_registry(scene, capsys):
-    assert "no driver" in refused(capsys, "bot", "upstream", "--gerrit", scene.server.url, "--project", scene.project, "--driver", "Nobody")  # fmt: skip
+def test_no_such_driver(scene, capsys):
+    where = ("--gerrit", scene.server.url, "--project", scene.project)
+    assert 'no driver "Nobody"' in refused(capsys, "bot", "upstream", *where, "--driver", "Nobody")
