@@ -29,10 +29,11 @@ _MOST_DRIVER = 60
 
 
 class Where(NamedTuple):
-    """Where a driver's code was found: the branch (or tag), what in it, and a link to it, if one is known."""
+    """Where a driver's code was found: the branch (or tag), path and class, and a link to it, if one is known."""
 
     ref: str
-    what: str
+    path: str
+    class_name: str = ""
     url: str = ""
 
 
@@ -69,12 +70,16 @@ class PresenceChange:
         come = sorted(_come(before, after), key=lambda driver: driver.identity.key)
         places = [self.found.get(driver.identity, Where("", "")) for driver in come]
         cells = [
-            (plain(driver.identity, _MOST_DRIVER), plain(place.ref, 30))
+            (
+                plain(driver.identity, _MOST_DRIVER),
+                plain(place.class_name or "-", 40),
+                plain(place.ref, 30),
+            )
             for driver, place in zip(come, places, strict=True)
         ]
-        links = [plain(place.url or place.what) for place in places]
+        links = [plain(place.url or place.path) for place in places]
         parts = [_INTRODUCTION.format(release=plain(self.release, 40))]
-        parts.append("\n".join(table(("Driver", "Branch"), cells, links)))
+        parts.append("\n".join(table(_HEAD, cells, links)))
         if self.gone:
             parts.append("\n".join([_GONE, *self._gone_lines()]))
         parts.append(FAREWELL)
@@ -100,6 +105,7 @@ class PresenceChange:
         return ""
 
 
+_HEAD = ("Driver", "Class", "Branch")
 _INTRODUCTION = """\
 The code of these drivers is in the tree of {release}. Each link opens the file
 at that branch; "driverlog bot upstream" asks for all releases again."""

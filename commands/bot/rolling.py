@@ -128,9 +128,8 @@ class Roll:
     def _where(self, one: presence.Look) -> Where:
         settings, place = self.opened.settings, one.place
         site = code_site(settings.gerrit, settings.code_url)
-        return Where(
-            one.tree.ref, place.path, file_url(site, place.project, one.tree.ref, place.path)
-        )
+        url = file_url(site, place.project, one.tree.ref, place.path)
+        return Where(one.tree.ref, place.path, place.class_name, url)
 
     def _look(self, kind: Kind) -> Look:
         seen = look(self.opened.gerrit, self.opened.checkout, self.opened.settings, kind.topic)

@@ -100,12 +100,12 @@ def grow(server, project, folder, branches, tags=()):
 class Scene:
     """Two upstream projects with trees, the registry's own project, and the bot's command line."""
 
-    def __init__(self, server, folder, monkeypatch, *, releases=RELEASES, trees=None):
-        number = next(_numbers)
+    def __init__(self, server, folder, monkeypatch, *, releases=RELEASES, suffix=None):
+        suffix = f"-{next(_numbers)}" if suffix is None else suffix
         self.server, self.folder, self._patch = server, folder, monkeypatch
-        self.project = f"openstack/registry-{number}"
-        self.block, self.share = f"openstack/block-{number}", f"openstack/share-{number}"
-        grow(server, self.block, folder, trees or self.block_trees())
+        self.project = f"openstack/registry{suffix}"
+        self.block, self.share = f"openstack/block{suffix}", f"openstack/share{suffix}"
+        grow(server, self.block, folder, self.block_trees())
         grow(server, self.share, folder, self.share_trees())
         self.series = folder / "series.yaml"
         self.series.write_text(SERIES)

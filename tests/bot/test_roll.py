@@ -61,7 +61,7 @@ def test_records(scene, capsys):
     message = scene.message_of(block)
     assert message.startswith(f"Add Gazpacho to 3 drivers of {scene.block.rpartition('/')[2]}\n\n")
     link = f"https://code.example.org/{scene.block}/src/branch/stable/2026.1/block/kx.py"
-    assert f"Halden Storage, KX  stable/2026.1\n        {link}\n" in message
+    assert f"Halden Storage, KX  KXDriver  stable/2026.1\n        {link}\n" in message
     assert "Not there any more" in message
     assert f"    {scene.block}, Halden Storage, LX: block/lx.py\n" in message
     assert "\nSigned-off-by: DriverLog Bot <driverlog-bot@example.org>\n" in message
