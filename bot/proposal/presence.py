@@ -39,10 +39,10 @@ class Where(NamedTuple):
 
 def topic_of(release: str, project: str) -> str:
     """Return the topic of the change for a project: letters, digits and hyphens, another one for each project."""
-    name = project.removeprefix("openstack/")
-    if not _PLAIN.fullmatch(name):
+    _, namespace, name = project.rpartition("openstack/")
+    if not namespace or not _PLAIN.fullmatch(name) or project != f"{namespace}{name}":
         mark = sha256(project.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        name = "-".join([*re.findall(r"[a-z0-9]+", name.lower())[:6], mark])
+        name = "-".join([*re.findall(r"[a-z0-9]+", project.lower())[:6], mark])
     series = "-".join(re.findall(r"[a-z0-9]+", release.lower()))
     return f"{_PREFIX}-{series}-{name}"
 

@@ -4,7 +4,9 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.gerrit import GerritError
 from bot.gerrit import Reader
+from bot.gerrit import Trouble
 from bot.roll.series import LARGEST
 from bot.roll.series import Series
 from bot.roll.series import series_of
@@ -21,8 +23,13 @@ def series_at_hand(reader: Reader, file: str | None) -> tuple[Series, ...]:
     """Return the series, oldest first; raise Refusal if they cannot be had."""
     if file is not None:
         return series_of(_of_file(file), printable(file, 200))
-    tip = tip_of(reader, _PROJECT, _BRANCH)
-    data = reader.file_at(_PROJECT, tip, _PATH) if tip is not None else None
+    try:
+        tip = tip_of(reader, _PROJECT, _BRANCH)
+        data = reader.file_at(_PROJECT, tip, _PATH) if tip is not None else None
+    except GerritError as error:
+        if error.trouble is not Trouble.NOT_FOUND:
+            raise
+        data = None
     if data is None:
         where = f"{_PATH} in {_PROJECT} on {_BRANCH}"
         raise Refusal(f"this Gerrit has no {where}; name a copy of it with --series")
