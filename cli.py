@@ -27,6 +27,7 @@ COMMANDS = {
     "ci": "try a CI's patterns on its comments",
     "import": "read a registry in one of its older shapes and write today's",
     "bot": "review changes to the registry on Gerrit",
+    "site": "build the static site that shows the registry and its evidence",
 }
 _MODULES = {
     "add": "commands.records.adding",

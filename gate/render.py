@@ -13,6 +13,8 @@ from gate.finding import Span
 from gate.finding import State
 from gate.finding import Suggestion
 from gate.tips import tip
+from gate.zuul_return import Said
+from gate.zuul_return import handed_over
 from registry.model import Identity
 from registry.model import Registry
 
@@ -277,20 +279,14 @@ def junit(result: Result) -> str:
 
 
 def zuul(result: Result) -> str:
-    """What a job hands to zuul_return: file comments where Zuul keeps them, everything else as warnings.
+    """What a job hands to zuul_return, as its `file`: comments where Zuul keeps them, everything else as warnings.
 
-    The keys are exactly Zuul's (one unknown key drops all comments); lines from 1, columns from 0.
-    Source: zuul/executor and the `file_comments` section of Zuul's job documentation, release 14.3.
+    Lines are from 1, columns from 0. Comments on a file that the change does not touch are dropped by Zuul.
     """
-    comments: dict[str, list[dict[str, object]]] = {}
-    warnings = []
-    for report in result.in_state(State.NEW):
-        if report.path in result.touched:
-            comments.setdefault(report.path, []).append(_comment(report))
-        else:
-            warnings.append(headline(report))
-    warnings.append(summary(result))
-    return json.dumps({"file_comments": comments, "warnings": warnings}, indent=2) + "\n"
+    new = result.in_state(State.NEW)
+    said = [Said(r.path, _comment(r), headline(r)) for r in new if r.path in result.touched]
+    elsewhere = [headline(report) for report in new if report.path not in result.touched]
+    return json.dumps(handed_over(said, elsewhere, summary(result)), indent=2) + "\n"
 
 
 def _comment(report: Report) -> dict[str, object]:

@@ -27,15 +27,18 @@ def _of_file(file: str) -> bytes:
 
 
 def _of_branch(reader: Reader, settings: Settings) -> bytes:
-    ref = f"refs/heads/{settings.branch}"
-    tips = (row for row in reader.branches(settings.project) if row.get("ref") == ref)
-    tip = next(tips, {}).get("revision")
-    if not isinstance(tip, str):
-        raise Refusal(
-            f"{settings.project} has no branch {settings.branch}; name another with --branch"
-        )
-    data = reader.file_at(settings.project, tip, settings.data_path)
+    project, branch, path = settings.project, settings.branch, settings.data_path
+    tip = tip_of(reader, project, branch)
+    if tip is None:
+        raise Refusal(f"{project} has no branch {branch}; name another with --branch")
+    data = reader.file_at(project, tip, path)
     if data is None:
-        where = f"{settings.project} on {settings.branch}"
-        raise Refusal(f"no {settings.data_path} in {where}; name the file with --data-path")
+        raise Refusal(f"no {path} in {project} on {branch}; name the file with --data-path")
     return data
+
+
+def tip_of(reader: Reader, project: str, branch: str) -> str | None:
+    """Return the commit id of a branch's tip; None if there is no such branch."""
+    ref = f"refs/heads/{branch}"
+    tips = (row.get("revision") for row in reader.branches(project) if row.get("ref") == ref)
+    return next((tip for tip in tips if isinstance(tip, str)), None)

@@ -80,6 +80,14 @@ OK = [
     ("verify_report", "/marks", []),
     ("verify_report", "/marks/0/reasons", []),
     ("verify_report", "/marks/0/change", 0),
+    ("upstream_report", "/claims", []),
+    ("upstream_report", "/claims/0/url", None),
+    ("upstream_report", "/claims/0/class", None),
+    ("upstream_report", "/claims/0/answer", "unknown"),
+    ("roll_report", "/projects", []),
+    ("roll_report", "/proposals", []),
+    ("roll_report", "/proposals/0/change", None),
+    ("roll_report", "/table/rows/0/before", "maintained"),
 ]
 
 BAD = [
@@ -207,4 +215,13 @@ BAD = [
     ("verify_report", "/marks/0/answer", "yes"),
     ("verify_report", "/marks/0/reasons/0/answer", "holds"),
     ("verify_report", "/marks/0/reasons/0/flaw", "forged"),
+    *[("upstream_report", f"/{key}", REMOVED) for key in SCHEMAS["upstream_report"]["properties"]],
+    ("upstream_report", "/claims/0/answer", "could not tell"),
+    ("upstream_report", "/claims/0/url", REMOVED),
+    ("upstream_report", "/missing/0/answer", "yes"),
+    ("upstream_report", "/summary/missing", REMOVED),
+    *[("roll_report", f"/{key}", REMOVED) for key in SCHEMAS["roll_report"]["properties"]],
+    ("roll_report", "/table/rows/0/status", "end of life"),
+    ("roll_report", "/projects/0/add/0/driver", ["openstack/cinder"]),
+    ("roll_report", "/proposals/0/action", "push"),
 ]
