@@ -92,6 +92,12 @@ def test_what_is_not_known_is_said_and_never_reads_as_no():
     assert "CIs were not looked at for this page." in page
 
 
+def test_an_old_health_report_says_so():
+    late = inputs(health=read("health") | {"generated_at": "2026-04-30T08:00:00Z"})
+    assert "This report is 6 days older than the page." in pages(build(late))["ci.html"]
+    assert "older than the page" not in pages(build(inputs(health=read("health"))))["ci.html"]
+
+
 def test_no_mail_address_stands_in_a_page(made):
     assert not [path for path, text in made.items() if re.search(r"[\w.]+@[\w.]+\w", text)]
     page = made["driver/cinder/halden-storage/halden-hx-iscsi.html"]
