@@ -14,12 +14,12 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import corpus
 from benchmarks import datatables
-from benchmarks.keystrokes import CHROMIUM
 from benchmarks.keystrokes import Typing
 from benchmarks.keystrokes import browser
 from benchmarks.keystrokes import typing
 from benchmarks.measure import driverlog
 from benchmarks.measure import once
+from tests.browser.browser_tools import CHROMIUM
 from tests.browser.web_server import NGINX
 from tests.browser.web_server import web_server
 
