@@ -5,8 +5,10 @@
 
 import json
 import re
+import shlex
 from datetime import UTC
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 
 import jsonschema
@@ -90,6 +92,16 @@ def test_what_is_not_known_is_said_and_never_reads_as_no():
     assert "not checked does not mean that the code is not there" in page
     assert "The registry’s log was not read for this page." in page
     assert "CIs were not looked at for this page." in page
+
+
+def test_a_command_to_copy_runs_nothing_of_the_data():
+    value = read("default_data")
+    value["drivers"][2]["name"] = """"; $(reboot) `x` ' HX"""
+    built = build(Inputs(Registry.of(value), NOW))
+    [page] = [text for path, text in pages(built).items() if "reboot-x-hx" in path]
+    command = unescape(re.search(r"<code>(driverlog bot verify .*)</code>", page).group(1))
+    assert shlex.split(command)[-1] == """Halden Storage, "; $(reboot) `x` ' HX"""
+    assert command.endswith("""'Halden Storage, "; $(reboot) `x` '"'"' HX'""")
 
 
 def test_an_old_health_report_says_so():
