@@ -33,8 +33,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        shown=shown.shown, cut=shown.cut, day=shown.day, mail=shown.mail_parts, link=web_link, number=shown.number,
-        count=shown.count, named=named, short_link=shown.short_link, unlinked=shown.unlinked, listed=", ".join, shell=quote,
+        shown=shown.shown, cut=shown.cut, day=shown.day, mail=shown.mail_parts, unlinked=shown.unlinked, link=web_link,
+        short_link=shown.short_link, number=shown.number, count=shown.count, named=named, listed=", ".join, shell=quote,
     )  # fmt: skip
     made.tests.update(alive=alive)
     made.globals.update(asset=asset_path, labels=LABELS)
