@@ -102,7 +102,7 @@ def _built(repository: Path, output: Path, cache: Path, runs: int) -> Build:
 
 
 def _processor() -> float:
-    """Return the processor seconds of all processes that were waited for: what a busy machine does not lengthen much."""
+    """Return the processor seconds of all ended children: a busy machine lengthens them less than the wall's."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
