@@ -5,7 +5,6 @@ import json
 import time
 from typing import NamedTuple
 
-from tests.lab.pushing import Tree
 from tests.lab.pushing import clone
 from tests.lab.pushing import vote
 from tests.lab.server import quoted
@@ -86,11 +85,11 @@ class Vendor:
     @property
     def text(self):
         """The registry in the clone."""
-        return (self._tree.folder / DATA).read_text(encoding="utf-8")
+        return self.read(DATA)
 
-    @property
-    def tree(self) -> Tree:
-        return self._tree
+    def read(self, path):
+        """Return the text of a file in the clone."""
+        return (self._tree.folder / path).read_text(encoding="utf-8")
 
     def start(self):
         """Begin anew from what is merged."""
