@@ -59,6 +59,17 @@ class Stage(NamedTuple):
         ]
         return sorted(found, key=lambda each: (each["path"], each.get("line", 0)))
 
+    def message_of(self, username, pushed):
+        """Return the last message of an account on a change, without Gerrit's line before it."""
+        account = self.gerrit.account(username).id
+        messages = self.gerrit.rest("admin").get(f"changes/{pushed.number}/messages")
+        [*_, last] = [
+            each["message"]
+            for each in messages
+            if each.get("author", {}).get("_account_id") == account
+        ]
+        return last.partition("\n\n")[2] if last.startswith("Patch Set ") else last
+
     def merged_text(self):
         """Return the registry as it is on the branch now."""
         path = f"projects/{quoted(config.PROJECT)}/branches/master/files/{quoted(DATA)}/content"
