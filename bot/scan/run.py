@@ -12,10 +12,10 @@ from contextlib import suppress
 from datetime import datetime
 from datetime import timedelta
 
-from bot import sight
-from bot.accounts import Found as Account
-from bot.answer import Answer
 from bot.gerrit import GerritError
+from bot.lookups import sight
+from bot.lookups.accounts import Found as Account
+from bot.lookups.answer import Answer
 from bot.scan import queries
 from bot.scan.asker import Asker
 from bot.scan.asker import Spent

@@ -3,9 +3,9 @@
 from contextlib import suppress
 from typing import Generic
 
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
 from bot.journal import Journal
-from bot.settings import Settings
 from bot.watch.interrupt import Interrupted
 from bot.watch.interrupt import Signals
 from bot.watch.limits import Brake

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.scan.branch_health import stamp
 from bot.scan.mark_check import Held
 from bot.scan.verify import recorded

@@ -10,11 +10,11 @@ from contextlib import suppress
 from functools import cache
 from importlib import metadata
 
-from bot import sight
 from bot.apply import Outcome
 from bot.apply import Pace
 from bot.apply import apply
 from bot.journal import Journal
+from bot.lookups import sight
 from bot.metrics import Metrics
 from bot.reviewing import Examined
 from bot.reviewing import examine

@@ -5,10 +5,10 @@ from contextlib import closing
 
 import pytest
 
-from bot import sight
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
-from bot.rest import RestGerrit
+from bot.http.rest import RestGerrit
+from bot.lookups import sight
 from tests.bot import proposals
 from tests.bot.watch_world import World
 from tests.gate.support import run

@@ -64,6 +64,8 @@ SPOILT = [
     ("requirements/bot.txt", r"^(--only.*)\n(--no.*)\n", r"\2\n\1\n", "expected the options"),
     ("requirements/build.txt", r"^--only-binary.*\n", "", "expected the options"),
     ("requirements/build.txt", r"^pbr==\S+", "pbr==6.0", "pbr is 6.0 in build.txt and"),
+    ("requirements/jobs.txt", r"^idna==\S+", "idna==3.10", "idna is 3.10 in jobs.txt and"),
+    ("requirements/jobs.txt", r"^jinja2==", "jinja3==", "jobs.txt: jinja2 is missing"),
 ]
 
 

@@ -36,10 +36,17 @@ class Lock(NamedTuple):
     takes: tuple[str, ...]
 
 
-# In this order: what builds is pinned to what the bot has.
-EXTRAS = tuple(word for extra in pins.EXTRAS for word in ("--extra", extra))
-BOT = Lock("bot.txt", (*EXTRAS, "pyproject.toml"))
-BUILD = Lock("build.txt", ("--group", pins.BUILD_GROUP))
+def _project(extras: Sequence[str]) -> tuple[str, ...]:
+    return (*(word for extra in extras for word in ("--extra", extra)), "pyproject.toml")
+
+
+# In this order: the others are pinned to what the bot has.
+BOT = Lock("bot.txt", _project(pins.EXTRAS))
+OTHERS = (
+    Lock("build.txt", ("--group", pins.BUILD_GROUP)),
+    Lock("jobs.txt", _project(pins.JOB_EXTRAS)),
+)
+LOCKS = (BOT, *OTHERS)
 
 
 class Failed(Exception):
@@ -52,10 +59,11 @@ class Failed(Exception):
 
 
 def compile_into(folder: Path, root: Path, extra: Sequence[str] = ()) -> None:
-    """Write both locks to `folder`; releases that are pinned there stay as long as they fit."""
+    """Write the locks to `folder`; releases that are pinned there stay as long as they fit."""
     _compile(root, folder / BOT.name, (*BOT.takes, *extra))
     constraints = ("--constraints", str(folder / BOT.name))
-    _compile(root, folder / BUILD.name, (*BUILD.takes, *constraints, *extra))
+    for lock in OTHERS:
+        _compile(root, folder / lock.name, (*lock.takes, *constraints, *extra))
 
 
 def _compile(root: Path, target: Path, takes: Sequence[str]) -> None:
@@ -75,12 +83,12 @@ def out_of_step(root: Path) -> list[str]:
     folder = root / "requirements"
     with tempfile.TemporaryDirectory(prefix="driverlog-lock-") as beside:
         fresh = Path(beside)
-        for lock in (BOT, BUILD):
+        for lock in LOCKS:
             shutil.copy(folder / lock.name, fresh)
         compile_into(fresh, root)
         return [
             f"requirements/{lock.name}: {line}"
-            for lock in (BOT, BUILD)
+            for lock in LOCKS
             for line in differences(_words(folder / lock.name), _words(fresh / lock.name))
         ]
 
@@ -129,7 +137,8 @@ def write(root: Path, *, upgrade: bool) -> int:
     """Bring the lock into step."""
     (root / "requirements").mkdir(exist_ok=True)
     compile_into(root / "requirements", root, ("--upgrade",) if upgrade else ())
-    print("lock: wrote requirements/bot.txt and requirements/build.txt; look at the diff")
+    names = ", ".join(f"requirements/{lock.name}" for lock in LOCKS)
+    print(f"lock: wrote {names}; look at the diff")
     return 0
 
 

@@ -10,6 +10,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 EXTRAS = ("bot", "site")
+# The jobs of a change have no word on Gerrit: they get what the gate and the site need, and nothing of the bot's.
+JOB_EXTRAS = ("site",)
 BUILD_GROUP = "build"
 # A lock names no place to install from: each machine has its own, and a name that comes with a lock would win over it.
 PLACES = ("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--trusted-host")
@@ -38,10 +40,11 @@ class Pin(NamedTuple):
 
 
 class Locks(NamedTuple):
-    """The texts of the two locks."""
+    """The texts of the locks: what builds, a deployment, the jobs of a change."""
 
     build: str
     bot: str
+    jobs: str
 
 
 def pins(text: str) -> dict[str, Pin]:
@@ -74,17 +77,19 @@ def _pin(start: int, block: list[str]) -> Pin:
 
 
 def wanted(project: Mapping[str, Any]) -> dict[str, list[Requirement]]:
-    """Return what pyproject.toml asks for in a deployment, by the name of the lock."""
-    extras = project["project"]["optional-dependencies"]
-    bot = [
-        *project["project"]["dependencies"],
-        *(line for extra in EXTRAS for line in extras[extra]),
-    ]
+    """Return what pyproject.toml asks for, by the name of the lock."""
     build = [*project["build-system"]["requires"], *project["dependency-groups"][BUILD_GROUP]]
     return {
         "build": [Requirement(line) for line in build],
-        "bot": [Requirement(line) for line in bot],
+        "bot": _with_extras(project, EXTRAS),
+        "jobs": _with_extras(project, JOB_EXTRAS),
     }
+
+
+def _with_extras(project: Mapping[str, Any], names: tuple[str, ...]) -> list[Requirement]:
+    extras = project["project"]["optional-dependencies"]
+    lines = [line for name in names for line in extras[name]]
+    return [Requirement(line) for line in (*project["project"]["dependencies"], *lines)]
 
 
 def flaws(project: Mapping[str, Any], locks: Locks) -> Iterator[str]:
@@ -136,6 +141,7 @@ def _orphans(asked: list[Requirement], held: Mapping[str, Pin]) -> Iterator[str]
 
 def _two_versions(locks: Locks) -> Iterator[str]:
     bot = pins(locks.bot)
-    for name, pin in pins(locks.build).items():
-        if name in bot and bot[name].version != pin.version:
-            yield f"requirements: {name} is {pin.version} in build.txt and {bot[name].version} in bot.txt"
+    for lock, text in locks._asdict().items():
+        for name, pin in pins(text).items():
+            if name in bot and bot[name].version != pin.version:
+                yield f"requirements: {name} is {pin.version} in {lock}.txt and {bot[name].version} in bot.txt"

@@ -1,0 +1,59 @@
+"""The upstream report as the pages read it: is a driver's code in the project's tree of a release? Tolerant.
+
+`driverlog bot upstream` writes the report. What was not asked is never shown as a no.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.health import identity_in
+from dashboard.health import text
+from dashboard.inputs import Json
+from registry.model import Identity
+from registry.model import objects
+
+Answer = Literal["yes", "no", "unknown", "unasked"]
+_ANSWERS: dict[str, Answer] = {"yes": "yes", "no": "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Whether the code is there; `unknown` could not be told, `unasked` was not looked up."""
+
+    answer: Answer = "unasked"
+    why: str = ""
+    url: str = ""
+    ref: str = ""
+
+
+UNASKED = Tree()
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """The whole report: (driver, release) -> what the tree says."""
+
+    checked_at: str
+    trees: Mapping[tuple[Identity, str], Tree]
+
+
+def read_upstream(report: Json | None) -> Upstream | None:
+    """Return what a report says; None if there is none."""
+    if report is None:
+        return None
+    trees = {}
+    for claim in objects(report.get("claims")):
+        identity = identity_in(claim.get("driver"))
+        if identity is not None:
+            trees[identity, text(claim, "release")] = _tree(claim)
+    return Upstream(text(report, "checked_at"), trees)
+
+
+def _tree(claim: Mapping[str, object]) -> Tree:
+    return Tree(
+        answer=_ANSWERS.get(text(claim, "answer"), "unknown"),
+        why=text(claim, "why"),
+        url=text(claim, "url"),
+        ref=text(claim, "ref"),
+    )
