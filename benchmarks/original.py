@@ -12,8 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.ci_comments import comments
-from bot.rest import RestGerrit
+from bot.ci.comments import comments
+from bot.http.rest import RestGerrit
 from registry.branches import branch_names
 from registry.model import Driver
 from registry.model import Registry

@@ -19,8 +19,8 @@ from datetime import timedelta
 from typing import Any
 from typing import NamedTuple
 
+from bot.http.rest import RestGerrit
 from bot.patience import Limits
-from bot.rest import RestGerrit
 from bot.scan import queries
 from tests.lab.history import History
 from tests.lab.history import Past

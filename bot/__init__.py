@@ -1,1 +1,1 @@
-"""What we SAY and PROPOSE on Gerrit: reviews of changes and evidence from CI results; not built yet."""
+"""What we SAY and PROPOSE on Gerrit: reviews of changes and evidence from CI results."""

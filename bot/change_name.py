@@ -5,8 +5,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from urllib.parse import urlsplit
 
+from bot.config.settings import Settings
 from bot.gerrit import Reader
-from bot.settings import Settings
 from gate.refusal import Refusal
 
 _EXPECTED = "expected a number such as 4711, project~4711, a Change-Id such as I0123abcd…, or the change's URL"

@@ -1,6 +1,6 @@
 """The calls of Gerrit's REST API that we use, as two Protocols: one that reads, one that also writes.
 
-Values are Gerrit's own JSON objects. `bot/rest.py` implements them; `tests/bot/test_contract.py` holds
+Values are Gerrit's own JSON objects. `bot/http/rest.py` implements them; `tests/bot/test_contract.py` holds
 every server and client to them.
 """
 

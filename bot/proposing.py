@@ -8,11 +8,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from dataclasses import replace
 
-from bot.checkout import Checkout
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
 from bot.gerrit import Reader
 from bot.gerrit import Trouble
 from bot.gerrit import Writer
+from bot.git.checkout import Checkout
 from bot.proposal import build
 from bot.proposal import compose
 from bot.proposal.decide import Decision
@@ -28,7 +29,6 @@ from bot.proposal.state import Outcome
 from bot.proposal.state import Texts
 from bot.proposal.trial import faults
 from bot.review.state import Person
-from bot.settings import Settings
 from registry.document import parse
 from registry.document import read
 

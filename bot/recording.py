@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 from typing import cast
 
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
 from bot.gerrit import Reader
 from bot.review.judge import Commits
 from bot.review.state import State
-from bot.settings import Settings
 from gate.source import CannotJudge
 from gate.source import Source
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.config.settings import Settings
 from bot.gerrit import Reader
 from bot.review.decide import Decision
 from bot.review.decide import decide
@@ -11,7 +12,6 @@ from bot.review.observe import observe
 from bot.review.plan import Plan
 from bot.review.plan import plan
 from bot.review.state import State
-from bot.settings import Settings
 
 
 @dataclass(frozen=True)

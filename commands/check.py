@@ -1,6 +1,7 @@
 """`driverlog check`: judge a change to the registry."""
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -27,6 +28,7 @@ from gate.source import NONE
 from gate.source import WORKTREE
 from gate.source import CannotJudge
 from gate.source import Source
+from gate.zuul_return import refused
 from registry.model import Registry
 
 HELP = "judge a change to the registry"
@@ -42,13 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=sorted(FORMATS), default="text", help="what to print (default: text)"
     )
-    parser.add_argument(
-        "--output",
-        metavar="FORMAT=FILE",
-        action="append",
-        default=[],
-        help="also write a file; repeatable",
-    )
+    add_output(parser)
     parser.add_argument(
         "--select",
         metavar="RULE",
@@ -85,12 +81,29 @@ def add_source(parser: argparse.ArgumentParser) -> None:
                         help="the registry's file in it (default: data/default_data.json)")  # fmt: skip
 
 
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Declare the option for more forms of what is printed."""
+    parser.add_argument(
+        "--output",
+        metavar="FORMAT=FILE",
+        action="append",
+        default=[],
+        help="also write a file; repeatable",
+    )
+
+
 def run(options: argparse.Namespace) -> int:
     """Run the command; 0 = nothing new that fails, 1 = there is, 2 (by CannotJudge) = could not judge."""
-    outputs = [_output(word) for word in options.output]
+    outputs = [output(word, FORMATS) for word in options.output]
     rules = selected(options.select, options.ignore)
-    with closing(Source(options.repo, data_path(options.data_path))) as source:
-        return _run(source, options, rules, outputs)
+    try:
+        with closing(Source(options.repo, data_path(options.data_path))) as source:
+            return _run(source, options, rules, outputs)
+    except CannotJudge as refusal:
+        for file in (file for name, file in outputs if name == "zuul"):
+            # The author reads Gerrit, not the log of the job: there the reason has to stand.
+            write(file, json.dumps(refused(str(refusal)), indent=2) + "\n")
+        raise
 
 
 def _run(
@@ -108,7 +121,7 @@ def _run(
         judged = _fix(source, base, judged, rules, everything=options.unchanged)
     result = _result(source, base, head, judged, show_unchanged=options.unchanged)
     for name, file in outputs:
-        _write(file, FORMATS[name](result))
+        write(file, FORMATS[name](result))
     sys.stdout.write(FORMATS[options.format](result))
     failing = (Severity.ERROR, Severity.WARNING) if options.strict else (Severity.ERROR,)
     return int(worst(judged.verdict.reports, *failing))
@@ -149,16 +162,18 @@ def no_rule(name: str, names: Iterable[str]) -> CannotJudge:
     return CannotJudge(f"no rule {name!a}{hint}; `driverlog rules` lists them all")
 
 
-def _output(word: str) -> tuple[str, Path]:
+def output(word: str, formats: Iterable[str]) -> tuple[str, Path]:
+    """Return what a FORMAT=FILE names."""
     name, equals, file = word.partition("=")
-    if not equals or name not in FORMATS or not file:
+    if not equals or name not in formats or not file:
         raise CannotJudge(
-            f"--output {word!a} is not FORMAT=FILE; formats are {', '.join(sorted(FORMATS))}"
+            f"--output {word!a} is not FORMAT=FILE; formats are {', '.join(sorted(formats))}"
         )
     return name, Path(file)
 
 
-def _write(file: Path, text: str) -> None:
+def write(file: Path, text: str) -> None:
+    """Write a file of an --output."""
     try:
         file.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
@@ -195,11 +210,13 @@ def replace_file(file: Path, text: str) -> None:
             shutil.copymode(file, beside)
         beside.replace(file)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
         raise CannotJudge(
             f"cannot write {file.name}: {error.strerror}; mend that and try again"
         ) from error
+    finally:
+        # Also when somebody ends the command in the middle of it.
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _result(

@@ -6,9 +6,12 @@ import sys
 from collections import Counter
 from contextlib import closing
 
+from commands.check import add_output
 from commands.check import add_source
 from commands.check import data_path
 from commands.check import ends
+from commands.check import output
+from commands.check import write
 from gate.render import safe
 from gate.source import NO_REGISTRY
 from gate.source import NONE
@@ -22,6 +25,7 @@ from registry.model import Registry
 from registry.wording import Detail
 from registry.wording import details
 
+_FORMATS = ("json", "text")
 HELP = "say what a change does to the registry"
 
 
@@ -33,17 +37,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "head", metavar="HEAD", nargs="?", help="a revision or worktree; default as in check"
     )
     parser.add_argument(
-        "--format", choices=("json", "text"), default="text", help="what to print (default: text)"
+        "--format", choices=_FORMATS, default="text", help="what to print (default: text)"
     )
+    add_output(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; 0 = done, whatever the change does."""
+    outputs = [output(word, _FORMATS) for word in options.output]
     with closing(Source(options.repo, data_path(options.data_path))) as source:
-        return _run(source, options)
+        shown = _shown(source, options)
+    for name, file in outputs:
+        write(file, shown[name])
+    sys.stdout.write(shown[options.format])
+    return 0
 
 
-def _run(source: Source, options: argparse.Namespace) -> int:
+def _shown(source: Source, options: argparse.Namespace) -> dict[str, str]:
     base, head = ends(source, options.base, options.head)
     before = read(NO_REGISTRY if base == NONE else source.read_base(base, head))
     after = read(source.read(head), before)
@@ -51,14 +61,10 @@ def _run(source: Source, options: argparse.Namespace) -> int:
     for document, name in ((before, base), (after, head)):
         _must_parse(document, name, source.data_path)
     found = details(old, new, differences(old, new))
-    if options.format == "text":
-        sys.stdout.write(_text(found))
-        return 0
-    shown = [
+    names = [
         name if name in (NONE, WORKTREE) else source.commit(name).hexsha for name in (base, head)
     ]
-    sys.stdout.write(_json(found, old, new, *shown))
-    return 0
+    return {"text": _text(found), "json": _json(found, old, new, *names)}
 
 
 def _must_parse(document: Document, name: str, path: str) -> None:

@@ -12,6 +12,9 @@ from gate.finding import Severity
 from gate.finding import Span
 from gate.finding import State
 from gate.finding import Suggestion
+from gate.tips import tip
+from gate.zuul_return import Said
+from gate.zuul_return import handed_over
 from registry.model import Identity
 from registry.model import Registry
 
@@ -62,12 +65,15 @@ def headline(report: Report) -> str:
 
 def text(result: Result) -> str:
     """Findings for people: one unindented line each, the source and the fix indented below."""
-    blocks = [_block(report) for report in result.reports if report.state is not State.FIXED]
+    shown = [report for report in result.reports if report.state is not State.FIXED]
+    # A tip on a driver is good for all that was found on it.
+    last = {command: report for report in shown if (command := tip(report))}
+    blocks = [_block(report, tipped=last.get(tip(report)) is report) for report in shown]
     blocks.extend(headline(report) for report in result.in_state(State.FIXED))
     return "\n".join([*blocks, summary(result)]) + "\n"
 
 
-def _block(report: Report) -> str:
+def _block(report: Report, *, tipped: bool) -> str:
     lines = [headline(report)]
     if report.source_line.strip():
         shown = safe(report.source_line.replace("\t", " "))
@@ -90,6 +96,8 @@ def _block(report: Report) -> str:
         if report.state is not State.NEW:
             how = "left alone, it was there before the change"
         lines.append(f"    fix: {safe(report.suggestion.title)} ({how})")
+    if tipped:
+        lines.append(f"    try: {safe(tip(report))}")
     return "\n".join(lines)
 
 
@@ -271,40 +279,44 @@ def junit(result: Result) -> str:
 
 
 def zuul(result: Result) -> str:
-    """What a job hands to zuul_return: file comments where Zuul keeps them, everything else as warnings.
+    """What a job hands to zuul_return, as its `file`: comments where Zuul keeps them, everything else as warnings.
 
-    The keys are exactly Zuul's (one unknown key drops all comments); lines from 1, columns from 0.
-    Source: zuul/executor and the `file_comments` section of Zuul's job documentation, release 14.3.
+    Lines are from 1, columns from 0 in UTF-16 units. Comments on a file that the change does not touch are dropped
+    by Zuul.
     """
-    comments: dict[str, list[dict[str, object]]] = {}
-    warnings = []
-    for report in result.in_state(State.NEW):
-        if report.path in result.touched:
-            comments.setdefault(report.path, []).append(_comment(report))
-        else:
-            warnings.append(headline(report))
-    warnings.append(summary(result))
-    return json.dumps({"file_comments": comments, "warnings": warnings}, indent=2) + "\n"
+    new = result.in_state(State.NEW)
+    said = [Said(r.path, _comment(r), headline(r)) for r in new if r.path in result.touched]
+    elsewhere = [headline(report) for report in new if report.path not in result.touched]
+    return json.dumps(handed_over(said, elsewhere, summary(result)), indent=2) + "\n"
 
 
 def _comment(report: Report) -> dict[str, object]:
     span = report.span
     fix = f"\n\nfix: {safe(report.suggestion.title)}" if report.suggestion is not None else ""
+    fix += f"\n\ntry: {safe(tip(report))}" if tip(report) else ""
+    start, end_line, end = _units(report, span.column), span.end_line, span.end_column - 1
+    if end_line == span.line:
+        end = _units(report, span.end_column)
     # A range that is empty or ends at column 0 of the next line is not accepted everywhere.
-    end_line, end = span.end_line, span.end_column - 1
-    if (end_line, end) <= (span.line, span.column - 1):
-        end_line, end = span.line, span.column
+    if (end_line, end) <= (span.line, start):
+        end_line, end = span.line, start + 1
     return {
         "line": end_line,
         "message": f"{report.severity}: {safe(report.message)} [{report.rule}]{fix}\n\n{report.help}",
         "level": report.severity.value,
         "range": {
             "start_line": span.line,
-            "start_character": span.column - 1,
+            "start_character": start,
             "end_line": end_line,
             "end_character": end,
         },
     }
+
+
+def _units(report: Report, column: int) -> int:
+    """Return a column of the first line as Gerrit counts: from 0, in UTF-16 units, of which an emoji has two."""
+    before = report.source_line[: column - 1]
+    return column - 1 + sum(character > "\uffff" for character in before)
 
 
 FORMATS: dict[str, Callable[[Result], str]] = {

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.git_process import ENDED
-from bot.git_process import Git
-from bot.repository import Repository
+from bot.git.process import ENDED
+from bot.git.process import Git
+from bot.git.repository import Repository
 from gate.refusal import Refusal
 from gate.source import CannotJudge
 

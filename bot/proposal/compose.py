@@ -7,9 +7,9 @@ nothing of the moment or of chance in it.
 from collections.abc import Iterator
 from hashlib import sha256
 
+from bot.config.settings import Settings
 from bot.proposal.state import Letter
 from bot.review.state import Person
-from bot.settings import Settings
 from bot.text import plain
 from gate.refusal import Refusal
 

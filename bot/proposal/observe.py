@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Reader
@@ -14,7 +15,6 @@ from bot.proposal.state import Own
 from bot.proposal.state import Standing
 from bot.review.observe import person
 from bot.review.state import Person
-from bot.settings import Settings
 from gate.refusal import Refusal
 
 _OPTIONS = ("ALL_REVISIONS", "MESSAGES", "DETAILED_LABELS")

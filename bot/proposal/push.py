@@ -8,17 +8,17 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from bot import fetch_failures
-from bot.checkout import Checkout
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
 from bot.gerrit import Writer
-from bot.git_process import ENDED
-from bot.git_process import GitFailed
+from bot.git import failures
+from bot.git.checkout import Checkout
+from bot.git.process import ENDED
+from bot.git.process import GitFailed
 from bot.patience import Hopeless
 from bot.proposal.observe import holder
 from bot.proposal.observe import number_of
-from bot.settings import Settings
 from registry.lexis import printable
 
 _PUSH = ("push", "--no-verify", "--no-signed", "--no-recurse-submodules", "--no-progress")
@@ -81,7 +81,13 @@ def _told(error: Exception, checkout: Checkout, ref: str) -> GerritError:
     found = _REJECTED.search(error.words) if isinstance(error, GitFailed) else None
     if found is None:
         git = checkout.repository.git
-        told = fetch_failures.told(error, checkout.url, ref, git, verb="push")
+        told = failures.told(error, checkout.url, ref, git, verb="push")
+        if isinstance(told, GerritError) and told.status == 403:
+            why = "the account may not push for review"
+            advice = "give it push on refs/for/refs/heads/*, see docs/permissions.md"
+            return Hopeless(
+                Trouble.DENIED, f"Gerrit does not take {ref}: {why}; {advice}", status=403
+            )
         return told if isinstance(told, GerritError) else Hopeless(Trouble.BROKEN, str(told))
     why = printable(found["why"], 300)
     trouble, advice = Trouble.REFUSED, "look at the change on Gerrit"

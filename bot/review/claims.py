@@ -7,15 +7,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from bot.config.settings import Settings
 from bot.gerrit import Reader
-from bot.inquiry import Inquiry
+from bot.lookups.inquiry import Inquiry
+from bot.lookups.trees import Trees
 from bot.review.ci_trial import CiTrial
 from bot.review.judge import Proposed
 from bot.review.state import CiClaim
 from bot.review.state import InTree
 from bot.review.state import UpstreamClaim
-from bot.settings import Settings
-from bot.trees import Trees
 from gate.knowledge.upstreams import Place
 from gate.knowledge.upstreams import place_of
 from registry.changes import Changes

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.answer import Answer
+from bot.config.settings import Settings
+from bot.lookups.answer import Answer
 from bot.review.proposals import proposed
 from bot.review.questions import ASKING
 from bot.review.state import CiClaim
@@ -16,7 +17,6 @@ from bot.review.state import Finding
 from bot.review.state import Said
 from bot.review.state import State
 from bot.review.state import Thread
-from bot.settings import Settings
 from gate.finding import Severity
 
 MOST_INLINE = 25

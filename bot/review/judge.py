@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
-from bot.answer import Answer
-from bot.checkout import Merge
+from bot.git.checkout import Merge
+from bot.lookups.answer import Answer
 from bot.review.questions import questions
 from bot.review.state import ChangeFacts
 from bot.review.state import Finding
@@ -65,7 +65,7 @@ NOTHING = Proposed(Registry.of({}), Registry.of({}), Changes())
 
 
 class Commits(Protocol):
-    """What of the repository is needed here; `bot/checkout.py` has it."""
+    """What of the repository is needed here; `bot/git/checkout.py` has it."""
 
     def parent(self, revision: str) -> str:
         """Return the first parent of a commit, NONE if there is none."""

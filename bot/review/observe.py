@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 from typing import Protocol
 
-from bot.answer import Answer
-from bot.fetch_failures import Unfit
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Reader
 from bot.gerrit import Trouble
+from bot.git.failures import Unfit
+from bot.lookups.answer import Answer
 from bot.review import judge
 from bot.review.claims import claims
 from bot.review.evidence import evidence_claims
@@ -25,7 +26,6 @@ from bot.review.state import CiClaim
 from bot.review.state import Judgement
 from bot.review.state import Person
 from bot.review.state import State
-from bot.settings import Settings
 from gate.finding import Severity
 from gate.knowledge.patterns import FAILURE
 from gate.knowledge.patterns import SUCCESS
@@ -37,7 +37,7 @@ _MOST_PEOPLE = 5
 
 
 class Revisions(judge.Commits, Protocol):
-    """The commits of changes, in a repository of our own; `bot/checkout.py` has it."""
+    """The commits of changes, in a repository of our own; `bot/git/checkout.py` has it."""
 
     def fetch(self, change: int, patch_set: int, revision: str, branch: str) -> None:
         """Get a patch set and the branch it is for."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from typing import NamedTuple
 
+from bot.config.settings import Settings
 from bot.gerrit import Json
 from bot.review.decide import Decision
 from bot.review.decide import Verdict
@@ -19,7 +20,6 @@ from bot.review.memory import TAG
 from bot.review.state import Finding
 from bot.review.state import Range
 from bot.review.state import State
-from bot.settings import Settings
 from bot.text import MOST_BYTES
 from bot.text import plain
 from bot.text import size

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.review.state import CiClaim
 from bot.review.state import Finding
 from bot.review.state import Range

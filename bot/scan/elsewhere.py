@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.ci_comments import comments
+from bot.ci.comments import comments
 from bot.gerrit import Json
 from bot.gerrit import Reader
 from bot.gerrit import moment

@@ -15,7 +15,7 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.scan.branch_health import Writer
 from bot.scan.branch_health import stamp
 from bot.scan.standing import PATIENCE

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from urllib.parse import urlsplit
 
-from bot.ci_comments import lines
+from bot.ci.comments import lines
 
 _MESSAGE = re.compile(r"[\w-]{1,80}", re.ASCII)
 _LINK = re.compile(r"https?://[^\s<>\"'`\\^{}|\x00-\x20\x7f]{1,2001}", re.IGNORECASE)

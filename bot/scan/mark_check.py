@@ -9,14 +9,14 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot import change_name
-from bot.accounts import Found
-from bot.answer import Answer
-from bot.ci_comments import Comment
-from bot.ci_comments import Result
-from bot.ci_comments import lines
-from bot.ci_comments import tells_result
+from bot.ci.comments import Comment
+from bot.ci.comments import Result
+from bot.ci.comments import lines
+from bot.ci.comments import tells_result
 from bot.gerrit import Json
 from bot.gerrit import moment
+from bot.lookups.accounts import Found
+from bot.lookups.answer import Answer
 from bot.scan.marks import legible
 from bot.scan.merged import is_by
 from bot.scan.merged import merged

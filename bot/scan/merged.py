@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
-from bot.ci_comments import Comment
-from bot.ci_comments import comments
-from bot.ci_comments import tells_result
+from bot.ci.comments import Comment
+from bot.ci.comments import comments
+from bot.ci.comments import tells_result
 from bot.gerrit import Json
 from bot.gerrit import moment
 from bot.scan.state import Merged

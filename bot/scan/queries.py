@@ -18,10 +18,10 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.accounts import Found
-from bot.accounts import quoted
-from bot.answer import Answer
 from bot.gerrit import Json
+from bot.lookups.accounts import Found
+from bot.lookups.accounts import quoted
+from bot.lookups.answer import Answer
 from bot.scan.state import Watched
 from registry.layout import parse_day
 from registry.model import Registry

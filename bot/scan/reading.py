@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.accounts import Found
-from bot.answer import Answer
 from bot.gerrit import Json
+from bot.lookups.accounts import Found
+from bot.lookups.answer import Answer
 from bot.scan import queries
 from bot.scan.merged import merged
 from bot.scan.merged import needs_history

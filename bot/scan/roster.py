@@ -1,18 +1,18 @@
-"""Which of many CI accounts exist, asked for together; an empty answer is doubted as in `bot/accounts.py`."""
+"""Which of many CI accounts exist, asked for together; an empty answer is doubted as in `bot/lookups/accounts.py`."""
 
 from collections.abc import Iterable
 from collections.abc import Sequence
 
-from bot.accounts import NO_SUCH
-from bot.accounts import Directory
-from bot.accounts import Found
-from bot.accounts import quoted
-from bot.answer import Answer
 from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Reader
 from bot.gerrit import Trouble
-from bot.inquiry import Inquiry
+from bot.lookups.accounts import NO_SUCH
+from bot.lookups.accounts import Directory
+from bot.lookups.accounts import Found
+from bot.lookups.accounts import quoted
+from bot.lookups.answer import Answer
+from bot.lookups.inquiry import Inquiry
 from gate.knowledge.accounts import MOST_CHARACTERS
 from gate.knowledge.accounts import is_username
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
-from bot.ci_comments import Comment
-from bot.ci_comments import Outcome
-from bot.ci_comments import Result
-from bot.ci_comments import job_lines
-from bot.ci_comments import judge
-from bot.ci_comments import lines
+from bot.ci.comments import Comment
+from bot.ci.comments import Outcome
+from bot.ci.comments import Result
+from bot.ci.comments import job_lines
+from bot.ci.comments import judge
+from bot.ci.comments import lines
 from bot.gerrit import moment
 from bot.scan.links import log_url
 from bot.scan.merged import telling

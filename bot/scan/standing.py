@@ -12,8 +12,8 @@ from datetime import datetime
 from datetime import timedelta
 from typing import NamedTuple
 
-from bot.answer import Answer
-from bot.ci_comments import Result
+from bot.ci.comments import Result
+from bot.lookups.answer import Answer
 from bot.scan.state import Sighting
 
 PATIENCE = timedelta(days=14)

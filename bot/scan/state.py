@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 
-from bot.answer import Answer
-from bot.ci_comments import Comment
-from bot.ci_comments import Result
+from bot.ci.comments import Comment
+from bot.ci.comments import Result
+from bot.lookups.answer import Answer
 from registry.model import Identity
 
 

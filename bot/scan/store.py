@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 from typing import NamedTuple
 
-from bot.accounts import Found
-from bot.answer import Answer
+from bot.lookups.accounts import Found
+from bot.lookups.answer import Answer
 from bot.scan import rows
 from bot.scan.queries import Covered
 from bot.scan.queries import Group

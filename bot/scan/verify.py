@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.accounts import Directory
-from bot.accounts import Found
-from bot.accounts import quoted
-from bot.answer import Answer
 from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Reader
 from bot.gerrit import Trouble
-from bot.inquiry import Inquiry
+from bot.lookups.accounts import Directory
+from bot.lookups.accounts import Found
+from bot.lookups.accounts import quoted
+from bot.lookups.answer import Answer
+from bot.lookups.inquiry import Inquiry
 from bot.scan.mark_check import Circle
 from bot.scan.mark_check import Flaw
 from bot.scan.mark_check import Held

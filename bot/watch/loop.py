@@ -3,9 +3,9 @@
 from contextlib import suppress
 from typing import Generic
 
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
 from bot.journal import Journal
-from bot.settings import Settings
 from bot.watch.interrupt import Interrupted
 from bot.watch.interrupt import Signals
 from bot.watch.limits import Brake
@@ -97,6 +97,8 @@ class Watch(Generic[Examined]):
             with self._signals.reading():
                 me = self._means.me()
                 found = sweep(self._means.ask, query)
+                if on_time and not found.infos:
+                    self._means.sighted()
         except GerritError as error:
             self._unanswered += 1
             self._status.error(error.trouble.value)

@@ -10,9 +10,9 @@ from datetime import datetime
 from datetime import timedelta
 from typing import NamedTuple
 
+from bot.config.settings import Settings
 from bot.gerrit import Json
 from bot.gerrit import moment
-from bot.settings import Settings
 from bot.watch.rows import OPTIONS
 
 Ask = Callable[[str, Sequence[str], int], list[Json]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from typing import Any
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.scan.branch_health import stamp
 from bot.scan.state import Ambiguous
 from bot.scan.state import Found

@@ -11,15 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from bot import credentials
-from bot.checkout import Checkout
-from bot.credentials import Credentials
+from bot.config import credentials
+from bot.config.credentials import Credentials
+from bot.config.settings import KINDS
+from bot.config.settings import Settings
+from bot.config.settings import load
+from bot.git.checkout import Checkout
+from bot.http.rest import RestGerrit
 from bot.patience import Limits
 from bot.patience import Patience
-from bot.rest import RestGerrit
-from bot.settings import KINDS
-from bot.settings import Settings
-from bot.settings import load
 from gate.refusal import Refusal
 
 

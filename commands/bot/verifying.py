@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.scan.branch_health import stamp
 from bot.scan.mark_check import Held
 from bot.scan.verify import recorded
 from bot.scan.verify import verify
-from commands.bot.registry_file import chosen
 from commands.bot.registry_file import document_of
 from commands.bot.session import Session
 from commands.bot.session import now
 from commands.bot.session import session
+from commands.named import chosen
 from gate.refusal import Refusal
 from registry.lexis import printable
 from registry.model import Registry

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.settings import BadSetting
-from bot.settings import state_folder
+from bot.config.settings import BadSetting
+from bot.config.settings import state_folder
 from commands.check import data_path
 from commands.site.log import history
 from commands.site.reports import health_report

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.credentials import Credentials
+from bot.config.credentials import Credentials
 from bot.gerrit import GerritError
+from bot.http.rest import RestGerrit
 from bot.patience import Limits
-from bot.rest import RestGerrit
 
 BOT = Credentials("driverlog-bot", "s3cret/Pass word", "the file /run/bot")
 LIMITS = Limits(connect=2, silence=0.15, request=0.3, attempts=3, largest=10_000)

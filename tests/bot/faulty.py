@@ -8,14 +8,14 @@ from datetime import timedelta
 
 from bot.apply import Pace
 from bot.apply import apply
-from bot.checkout import Checkout
-from bot.credentials import Credentials
+from bot.config.credentials import Credentials
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
+from bot.git.checkout import Checkout
+from bot.http.rest import RestGerrit
 from bot.patience import Limits
-from bot.rest import RestGerrit
 from bot.review.memory import TAG
 from bot.reviewing import examine
-from bot.settings import Settings
 from gate.refusal import Refusal
 from tests.bot.states import DATA
 from tests.gate.support import own

@@ -5,17 +5,17 @@ from base64 import b64decode
 from contextlib import closing
 from dataclasses import replace
 
-from bot.checkout import Checkout
-from bot.credentials import Credentials
+from bot.config.credentials import Credentials
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
+from bot.git.checkout import Checkout
+from bot.http.rest import RestGerrit
 from bot.patience import Limits
 from bot.patience import Patience
 from bot.proposal.evidence import TOPIC
 from bot.proposal.evidence import EvidenceChange
 from bot.proposing import look
 from bot.proposing import propose
-from bot.rest import RestGerrit
-from bot.settings import Settings
 from gate.refusal import Refusal
 from registry.document import parse
 from registry.document import read

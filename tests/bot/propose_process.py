@@ -4,14 +4,14 @@ import os
 import sys
 from pathlib import Path
 
-from bot.checkout import Checkout
-from bot.credentials import Credentials
+from bot.config.credentials import Credentials
+from bot.config.settings import Settings
+from bot.git.checkout import Checkout
+from bot.http.rest import RestGerrit
 from bot.proposal.evidence import TOPIC
 from bot.proposal.evidence import EvidenceChange
 from bot.proposing import look
 from bot.proposing import propose
-from bot.rest import RestGerrit
-from bot.settings import Settings
 from tests.bot.proposals import marked
 
 

@@ -6,9 +6,9 @@ import os
 import subprocess
 from datetime import datetime
 
-from bot.checkout import Checkout
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
+from bot.git.checkout import Checkout
 from bot.recording import CALLS
 from bot.recording import NOW
 from bot.recording import OLD_PATHS

@@ -5,9 +5,9 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 
+from bot.http.rest import RestGerrit
 from bot.journal import Journal
 from bot.patience import Limits
-from bot.rest import RestGerrit
 from bot.scan.asker import Manners
 from bot.scan.means import Means
 from bot.scan.means import Wanted

@@ -4,8 +4,8 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 
-from bot.answer import Answer
-from bot.ci_comments import Result
+from bot.ci.comments import Result
+from bot.lookups.answer import Answer
 from bot.scan.state import Found
 from bot.scan.state import Sighting
 from bot.scan.watched import watched

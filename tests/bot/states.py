@@ -1,6 +1,7 @@
 """States of changes, made by hand for tests of what is decided and written."""
 
-from bot.answer import Answer
+from bot.config.settings import Settings
+from bot.lookups.answer import Answer
 from bot.review.state import ChangeFacts
 from bot.review.state import CiClaim
 from bot.review.state import EvidenceClaim
@@ -15,7 +16,6 @@ from bot.review.state import Said
 from bot.review.state import State
 from bot.review.state import Thread
 from bot.review.state import UpstreamClaim
-from bot.settings import Settings
 from gate.finding import Severity
 from registry.model import Identity
 from registry.wording import Detail

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.accounts import Directory
-from bot.accounts import find_account
-from bot.answer import Answer
 from bot.gerrit import Trouble
+from bot.lookups.accounts import Directory
+from bot.lookups.accounts import find_account
+from bot.lookups.answer import Answer
 from tests.bot.canned import Canned
 from tests.bot.canned import account
 from tests.bot.canned import change

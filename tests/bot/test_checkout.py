@@ -5,11 +5,11 @@ from contextlib import closing
 
 import pytest
 
-from bot.answer import Answer
-from bot.checkout import Checkout
-from bot.credentials import Credentials
+from bot.config.credentials import Credentials
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
+from bot.git.checkout import Checkout
+from bot.lookups.answer import Answer
 from bot.patience import Limits
 from bot.patience import Patience
 from gate.source import NONE

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.checkout import Checkout
-from bot.credentials import Credentials
+from bot.config.credentials import Credentials
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
+from bot.git.checkout import Checkout
 from bot.patience import Limits
 from bot.patience import Patience
 from gate.refusal import Refusal
@@ -254,7 +254,7 @@ def test_one_at_a_time(checkout, change):
 FETCH = """
 import sys
 from pathlib import Path
-from bot.checkout import Checkout
+from bot.git.checkout import Checkout
 folder, url, project, number, commit = sys.argv[1:]
 here = Checkout(Path(folder), url, project, None)
 for _ in range(5):
@@ -302,7 +302,7 @@ def test_old_objects_are_dropped_now_and_then(checkout, change, monkeypatch):
     here = fetched(checkout(), change)
     stray = git(here.folder, "hash-object", "-w", "--stdin", stdin="stray")
     loose = here.folder / "objects" / stray[:2] / stray[2:]
-    monkeypatch.setattr("bot.repository._MOST_PACKS", 0)
+    monkeypatch.setattr("bot.git.repository._MOST_PACKS", 0)
     fetched(here, change)
     assert loose.exists()
     os.utime(loose, (1, 1))

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.ci_comments import MOST_LINES
-from bot.ci_comments import Result
-from bot.ci_comments import comments
-from bot.ci_comments import job_lines
-from bot.ci_comments import judge
-from bot.ci_comments import lines
-from bot.ci_comments import newest
-from bot.ci_comments import own_text
-from bot.ci_comments import patch_set_of
-from bot.ci_comments import read
-from bot.ci_comments import tells_result
-from bot.ci_patterns import proposal
+from bot.ci.comments import MOST_LINES
+from bot.ci.comments import Result
+from bot.ci.comments import comments
+from bot.ci.comments import job_lines
+from bot.ci.comments import judge
+from bot.ci.comments import lines
+from bot.ci.comments import newest
+from bot.ci.comments import own_text
+from bot.ci.comments import patch_set_of
+from bot.ci.comments import read
+from bot.ci.comments import tells_result
+from bot.ci.patterns import proposal
 from tests.bot.canned import account
 from tests.bot.canned import change
 from tests.bot.canned import message

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.ci_comments import Result
-from bot.ci_comments import judge
-from bot.ci_comments import lines
-from bot.ci_patterns import likeliest_line
-from bot.ci_patterns import proposal
+from bot.ci.comments import Result
+from bot.ci.comments import judge
+from bot.ci.comments import lines
+from bot.ci.patterns import likeliest_line
+from bot.ci.patterns import proposal
 
 JOBS = "\n".join(
     [

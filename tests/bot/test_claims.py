@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from bot.answer import Answer
+from bot.config.settings import Settings
 from bot.gerrit import Trouble
+from bot.lookups.answer import Answer
+from bot.lookups.trees import Trees
 from bot.review.claims import ci_claims
 from bot.review.claims import claims
 from bot.review.claims import upstream_claims
 from bot.review.judge import NOTHING
 from bot.review.judge import Proposed
-from bot.settings import Settings
-from bot.trees import Trees
 from registry.changes import differences
 from registry.model import Identity
 from registry.model import Registry

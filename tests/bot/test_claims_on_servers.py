@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from bot.answer import Answer
-from bot.credentials import Credentials
-from bot.rest import RestGerrit
+from bot.config.credentials import Credentials
+from bot.config.settings import Settings
+from bot.http.rest import RestGerrit
+from bot.lookups.answer import Answer
 from bot.review.claims import claims
 from bot.review.judge import Proposed
-from bot.settings import Settings
 from registry.changes import differences
 from registry.model import Registry
 from tests.bot.asking import review

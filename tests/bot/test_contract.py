@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.credentials import Credentials
+from bot.config.credentials import Credentials
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
-from bot.rest import RestGerrit
+from bot.http.rest import RestGerrit
 from tests.bot.asking import TAG
 from tests.bot.asking import attention
 from tests.bot.asking import fix

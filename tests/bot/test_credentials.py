@@ -6,11 +6,11 @@ import traceback
 
 import pytest
 
-from bot.credentials import BadCredentials
-from bot.credentials import Credentials
-from bot.credentials import find
-from bot.credentials import is_loopback
-from bot.credentials import refuse_open_lines
+from bot.config.credentials import BadCredentials
+from bot.config.credentials import Credentials
+from bot.config.credentials import find
+from bot.config.credentials import is_loopback
+from bot.config.credentials import refuse_open_lines
 
 URL = "https://review.example.org/r"
 SECRET = "t0p-s3cret"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.review.decide import Verdict
 from bot.review.decide import decide
 from tests.bot.states import ERROR

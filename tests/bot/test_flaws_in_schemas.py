@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.scan.mark_check import Flaw
 from bot.scan.standing import Status
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.scan.health import health
 from bot.scan.health_text import summary
 from bot.scan.standing import Status

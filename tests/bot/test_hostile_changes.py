@@ -9,11 +9,11 @@ from datetime import datetime
 
 import pytest
 
-from bot.checkout import Checkout
-from bot.credentials import Credentials
-from bot.rest import RestGerrit
+from bot.config.credentials import Credentials
+from bot.config.settings import Settings
+from bot.git.checkout import Checkout
+from bot.http.rest import RestGerrit
 from bot.reviewing import examine
-from bot.settings import Settings
 from tests.bot.hostile import account
 from tests.bot.hostile import assert_unbroken
 from tests.bot.hostile import canary

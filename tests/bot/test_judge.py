@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.review import judge
 from bot.review.questions import is_foreign
 from bot.review.state import Person

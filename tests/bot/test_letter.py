@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.text import code
 from bot.text import prose
 from registry.wording import Detail

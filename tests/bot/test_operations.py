@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
+from bot.config import settings
+from bot.config.settings import Settings
 from bot.metrics import Metrics
-from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "driverlog.toml"

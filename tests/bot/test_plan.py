@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.review.decide import decide
 from bot.review.memory import said
 from bot.review.plan import plan

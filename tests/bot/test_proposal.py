@@ -7,11 +7,11 @@ import pytest
 
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
+from bot.http.rest import RestGerrit
 from bot.proposal.evidence import TOPIC
 from bot.proposal.push import push
 from bot.proposal.signs import HOLD
 from bot.proposal.state import Action
-from bot.rest import RestGerrit
 from tests.bot.proposals import DATA
 from tests.bot.proposals import Scene
 from tests.bot.proposals import entry

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.checkout import Checkout
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
+from bot.git.checkout import Checkout
+from bot.http.rest import RestGerrit
 from bot.proposal.evidence import TOPIC
 from bot.proposal.push import abandon
 from bot.proposal.push import push
 from bot.proposal.state import Action
-from bot.rest import RestGerrit
 from tests.bot.faulty import QUICK
 from tests.bot.proposals import DATA
 from tests.bot.proposals import Scene

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
+from bot.config.settings import Settings
 from bot.proposal import bounds
 from bot.proposal import compose
 from bot.proposal.evidence import EvidenceChange
 from bot.proposal.state import Letter
 from bot.review.state import Person
-from bot.settings import Settings
 from gate.refusal import Refusal
 from registry.document import parse
 from registry.edit import remove

@@ -5,11 +5,11 @@ import socket
 
 import pytest
 
-from bot.credentials import BadCredentials
-from bot.credentials import Credentials
+from bot.config.credentials import BadCredentials
+from bot.config.credentials import Credentials
 from bot.gerrit import Trouble
+from bot.http.rest import RestGerrit
 from bot.patience import Limits
-from bot.rest import RestGerrit
 from tests.bot.clients import BOT
 from tests.bot.clients import clients
 from tests.bot.clients import failure

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.accounts import Found
-from bot.answer import Answer
-from bot.ci_comments import Result
+from bot.ci.comments import Result
+from bot.lookups.accounts import Found
+from bot.lookups.answer import Answer
 from bot.scan.entries import entry_of
 from bot.scan.mark_check import Circle
 from bot.scan.mark_check import check

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.accounts import Found
-from bot.answer import Answer
+from bot.lookups.accounts import Found
+from bot.lookups.answer import Answer
 from bot.scan import queries
 from bot.scan.queries import Covered
 from bot.scan.queries import Group

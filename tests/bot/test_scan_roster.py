@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.accounts import NO_SUCH
-from bot.answer import Answer
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
+from bot.lookups.accounts import NO_SUCH
+from bot.lookups.answer import Answer
 from bot.scan.roster import look_up
 
 

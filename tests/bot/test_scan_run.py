@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer import Answer
+from bot.lookups.answer import Answer
 from bot.scan import queries
 from tests.bot.scans import Scene
 from tests.bot.scans import holds

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.ci_comments import Result
+from bot.ci.comments import Result
 from bot.scan import rows
 from bot.scan.queries import Group
 from bot.scan.queries import Walk

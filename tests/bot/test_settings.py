@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import KINDS
-from bot.settings import BadSetting
-from bot.settings import Settings
-from bot.settings import load
-from bot.settings import state_folder
+from bot.config.settings import KINDS
+from bot.config.settings import BadSetting
+from bot.config.settings import Settings
+from bot.config.settings import load
+from bot.config.settings import state_folder
 from gate.refusal import Refusal
 
 NEEDED = {"gerrit": "https://review.example.org", "project": "openstack/driverlog"}
@@ -70,6 +70,7 @@ state = "scan.sqlite3"
 in-flight = 3
 pause = 1
 max-requests = 500
+code-url = "https://code.example.org"
 """
     settings = of_file(tmp_path, text)
     default = Settings(**NEEDED)

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.answer import Answer
 from bot.gerrit import Trouble
+from bot.lookups.answer import Answer
+from bot.lookups.trees import Trees
 from bot.review.state import InTree
-from bot.trees import Trees
 from registry.model import Registry
 from tests.bot.canned import COMMIT
 from tests.bot.canned import Canned

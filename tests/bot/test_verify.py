@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.answer import Answer
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
+from bot.lookups.answer import Answer
 from bot.scan.verify import contradicted
 from bot.scan.verify import hold
 from registry.model import Registry

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer import Answer
-from bot.rest import RestGerrit
+from bot.http.rest import RestGerrit
+from bot.lookups.answer import Answer
 from bot.scan.links import review_url
 from bot.scan.verify import recorded
 from bot.scan.verify import verify

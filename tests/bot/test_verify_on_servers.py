@@ -7,9 +7,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.answer import Answer
-from bot.credentials import Credentials
-from bot.rest import RestGerrit
+from bot.config.credentials import Credentials
+from bot.http.rest import RestGerrit
+from bot.lookups.answer import Answer
 from bot.scan.verify import recorded
 from bot.scan.verify import verify
 from registry.layout import canonical

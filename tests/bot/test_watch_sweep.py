@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 from bot.watch import sweep as sweeping
 from bot.watch.sweep import news_query
 from bot.watch.sweep import sweep

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.apply import Outcome
+from bot.config.settings import Settings
 from bot.journal import Journal
 from bot.metrics import Metrics
-from bot.settings import Settings
 from bot.watch.interrupt import Signals
 from bot.watch.loop import Watch
 from bot.watch.means import Means

@@ -7,12 +7,12 @@ from datetime import datetime
 from datetime import timedelta
 
 from bot.apply import Outcome
+from bot.config.settings import Settings
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
 from bot.journal import Journal
 from bot.metrics import Metrics
 from bot.review.memory import TAG
-from bot.settings import Settings
 from bot.watch.loop import Watch
 from bot.watch.means import Means
 from bot.watch.means import View

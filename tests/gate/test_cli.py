@@ -127,7 +127,7 @@ def test_several_outputs_in_one_run(check, tmp_path):
     report_schema("check_report").validate(json.loads(files["json"].read_text()))
     assert json.loads(files["sarif"].read_text())["version"] == "2.1.0"
     assert ElementTree.parse(files["junit"]).getroot().get("failures") == "1"
-    assert set(json.loads(files["zuul"].read_text())["file_comments"]) == {PATH}
+    assert set(json.loads(files["zuul"].read_text())["zuul"]["file_comments"]) == {PATH}
     for name, file in files.items():
         assert check(None, "--format", name) == (code, file.read_text(encoding="utf-8"))
 

@@ -19,6 +19,7 @@ from gate.render import FORMATS
 from gate.render import Result
 from gate.render import headline
 from gate.render import safe
+from gate.zuul_return import flaws
 from registry.lexis import Extent
 from registry.model import Registry
 from tests.gate.support import PATH
@@ -235,8 +236,9 @@ def test_junit_is_xml_whatever_the_values(some):
 
 def test_zuul_gets_exactly_its_keys(some):
     """One key that Zuul does not know drops all comments; so does a range that Gerrit refuses."""
-    body = json.loads(FORMATS["zuul"](some))
-    assert set(body) == {"file_comments", "warnings"}
+    whole = json.loads(FORMATS["zuul"](some))
+    assert flaws(whole) == []
+    body = whole["zuul"]
     assert all(isinstance(line, str) and "\n" not in line for line in body["warnings"])
     comments = [comment for of_file in body["file_comments"].values() for comment in of_file]
     for comment in comments:
@@ -256,21 +258,34 @@ def test_zuul_gets_exactly_its_keys(some):
 
 
 def test_zuul_says_the_rest_in_warnings():
-    body = json.loads(FORMATS["zuul"](RESULTS["elsewhere"]))
+    body = json.loads(FORMATS["zuul"](RESULTS["elsewhere"]))["zuul"]
     reports = [report for report in RESULTS["elsewhere"].reports if report.state == "new"]
     assert body["file_comments"] == {}
     assert body["warnings"][:-1] == [headline(report) for report in reports]
-    body = json.loads(FORMATS["zuul"](RESULTS["exceptions"]))
+    body = json.loads(FORMATS["zuul"](RESULTS["exceptions"]))["zuul"]
     assert set(body["file_comments"]) == {PATH}
     assert any("malformed-exceptions" in line for line in body["warnings"])
 
 
 def test_zuul_counts_columns_from_0():
     show = rule("r", lambda d, r: [Finding("/name", "x")])
-    body = json.loads(FORMATS["zuul"](result([driver()], None, [show])))
+    body = json.loads(FORMATS["zuul"](result([driver()], None, [show])))["zuul"]
     (comment,) = body["file_comments"][PATH]
     assert comment["range"] == {
         "start_line": 8, "start_character": 20, "end_line": 8, "end_character": 24,
+    }  # fmt: skip
+
+
+def test_zuul_counts_as_gerrit_does():
+    """In UTF-16 units: a character beyond the first plane counts twice."""
+    show = rule("r", lambda d, r: [Finding("/wiki", "x")])
+    body = '{"drivers": [{"project_id": "a/b", "vendor": "😀😀", "name": "N", "wiki": "😀"}]}'
+    (comment,) = json.loads(FORMATS["zuul"](result(body, None, [show])))["zuul"]["file_comments"][
+        PATH
+    ]
+    start = body.index('"😀"}')
+    assert comment["range"] == {
+        "start_line": 1, "start_character": start + 2, "end_line": 1, "end_character": start + 6,
     }  # fmt: skip
 
 

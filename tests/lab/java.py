@@ -47,12 +47,16 @@ class Runtime(NamedTuple):
 def runtime():
     """Return what runs Gerrit, fetched and compiled where it is not there yet; raises Missing."""
     jdk = find_jdk()
-    root = Path(os.environ.get("DRIVERLOG_LAB") or Path.home() / ".cache/driverlog-lab").resolve()
-    cache = root / f"gerrit-{VERSION}"
+    cache = cache_root() / f"gerrit-{VERSION}"
     make_once(cache / "lib", lambda folder: fetch_jars(jdk, folder))
     boot = cache / f"boot-{digest(GERRIT)}"
     make_once(boot, lambda folder: compile_launcher(jdk, folder))
     return Runtime(jdk, cache, boot)
+
+
+def cache_root():
+    """Return the folder of all that is fetched once."""
+    return Path(os.environ.get("DRIVERLOG_LAB") or Path.home() / ".cache/driverlog-lab").resolve()
 
 
 def find_jdk():
@@ -84,12 +88,17 @@ def java_version(home):
 
 
 def fetch_jars(jdk, folder):
-    """Copy the jars into `folder` with one call of Maven."""
+    """Copy the jars of Gerrit into `folder`."""
+    options = {"gerrit": VERSION, "bouncycastle": BOUNCYCASTLE, "outputDirectory": folder}
+    maven(jdk, GERRIT / "pom.xml", "dependency:copy", options, f"Gerrit {VERSION}")
+
+
+def maven(jdk, pom, goal, options, what):
+    """Fetch jars with one call of Maven; `what` they are of is said where it fails."""
     mvn = shutil.which("mvn")
     if mvn is None:
-        raise Missing("needs Maven to fetch the jars of Gerrit; install it or fill the cache")
-    options = {"gerrit": VERSION, "bouncycastle": BOUNCYCASTLE, "outputDirectory": folder}
-    command = [mvn, "-q", "-B", "-Dstyle.color=never", "-f", GERRIT / "pom.xml", "dependency:copy"]
+        raise Missing(f"needs Maven to fetch the jars of {what}; install it or fill the cache")
+    command = [mvn, "-q", "-B", "-Dstyle.color=never", "-f", pom, goal]
     command += [f"-D{name}={value}" for name, value in options.items()]
     environment = os.environ | {"JAVA_HOME": str(jdk)}
     done = subprocess.run(
@@ -98,7 +107,7 @@ def fetch_jars(jdk, folder):
     if done.returncode:
         errors = re.findall(r"\[ERROR\] (\S.*)", done.stdout)
         said = errors[0] if errors else (done.stdout + done.stderr).strip()
-        raise Missing(f"needs the jars of Gerrit {VERSION}, and Maven could not fetch them: {said}")
+        raise Missing(f"needs the jars of {what}, and Maven could not fetch them: {said}")
 
 
 def compile_launcher(jdk, folder):

@@ -32,13 +32,16 @@ START_SECONDS = 90
 STOP_SECONDS = 20
 
 
-def start_real(*, fix_suggestions=True):
-    """Start a Gerrit and return it; raises java.Missing where this machine cannot run one."""
+def start_real(*, fix_suggestions=True, ssh=False):
+    """Start a Gerrit and return it, with ssh if wanted; raises java.Missing where this machine cannot run one."""
     runtime = java.runtime()
     folder = Path(tempfile.mkdtemp(prefix="driverlog-gerrit-"))
     try:
         shutil.copytree(template(runtime), folder / "site")
-        daemon = Daemon(runtime, folder / "site", fix_suggestions=fix_suggestions)
+        ssh_port = make_host_key(folder / "site") if ssh else None
+        daemon = Daemon(
+            runtime, folder / "site", fix_suggestions=fix_suggestions, ssh_port=ssh_port
+        )
         server = RealServer(daemon, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -85,13 +88,19 @@ def admin_with(password):
 
 
 class Daemon:
-    """The process, on a port of its own."""
+    """The process, on a port of its own; `restart` keeps it."""
 
-    def __init__(self, runtime, site, *, fix_suggestions=True):
+    def __init__(self, runtime, site, *, fix_suggestions=True, ssh_port=None):
         self.url = f"http://127.0.0.1:{free_port()}"
-        configure(site, self.url, fix_suggestions)
+        self.ssh_port = ssh_port
+        configure(site, self.url, fix_suggestions, ssh_port)
+        self._runtime = runtime
         self._site = site
-        self._process = launch(runtime, site, "Daemon", "--headless")
+        self.start()
+
+    def start(self):
+        """Start the process, and return once it answers."""
+        self._process = launch(self._runtime, self._site, "Daemon", "--headless")
         try:
             self._wait()
         except BaseException:
@@ -139,12 +148,21 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def configure(site, url, fix_suggestions):
+def make_host_key(site):
+    """Make the key that the site's sshd shows, and return a port for it; Init makes none where ssh is off."""
+    key = site / "etc/ssh_host_ed25519_key"
+    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", key]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    return free_port()
+
+
+def configure(site, url, fix_suggestions, ssh_port=None):
     """Set what differs from start to start."""
     wanted = {
         "gerrit.canonicalWebUrl": f"{url}/",
         "httpd.listenUrl": f"{url}/",
         "experiments.enabled": FIX_SUGGESTIONS if fix_suggestions else "none",
+        "sshd.listenAddress": f"127.0.0.1:{ssh_port}" if ssh_port else "off",
     }
     for key, value in wanted.items():
         git(site, "config", "--file", "etc/gerrit.config", key, value)
@@ -162,6 +180,19 @@ class RealServer(Server):
     def site(self):
         """The folder of the daemon, for what cannot be done over the wire."""
         return self._folder / "site"
+
+    @property
+    def ssh_port(self):
+        """Where Gerrit speaks ssh; None where it does not."""
+        return self._daemon.ssh_port
+
+    def start_again(self):
+        """Start the daemon that `pause` ended: same data, same ports."""
+        self._daemon.start()
+
+    def pause(self):
+        """End the daemon and keep its data."""
+        self._daemon.stop()
 
     def welcome(self):
         """Give each account of the template a password of this server, and learn its id."""
@@ -202,6 +233,12 @@ class RealServer(Server):
         refs = [f"HEAD:refs/heads/{branch}" for branch in ("master", *branches)]
         git(tree, "push", "-q", self.remote(name, ADMIN), *refs)
         shutil.rmtree(tree)
+
+    def allow_partial_clones(self, project):
+        """Let git leave files out of what it fetches, and ask for single ones: off by default, as Gerrit has it."""
+        bare = self.site / "git" / f"{project}.git"
+        for name in ("allowFilter", "allowAnySHA1InWant"):
+            git(bare, "config", f"uploadpack.{name}", "true")
 
     def stop(self):
         if self._folder.exists():

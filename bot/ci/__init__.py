@@ -1,0 +1,1 @@
+"""What CI accounts write on Gerrit: read, and turned into patterns."""

@@ -1,0 +1,1 @@
+"""Our own bare repository: git as a process within limits, what is fetched, and what went wrong."""
