@@ -20,11 +20,22 @@ COMMANDS = {
     "fmt": "write the registry in its canonical text",
     "diff": "say what a change does to the registry",
     "rules": "list the rules, or show one rule's page",
+    "add": "add a record: asks for what it needs, and checks each answer",
+    "edit": "edit a field of one record",
+    "list": "list the records for which conditions hold",
+    "set": "edit a field of many records",
+    "ci": "try a CI's patterns on its comments",
     "import": "read a registry in one of its older shapes and write today's",
     "bot": "review changes to the registry on Gerrit",
     "site": "build the static site that shows the registry and its evidence",
 }
-_MODULES = {"import": "commands.import_"}
+_MODULES = {
+    "add": "commands.records.adding",
+    "edit": "commands.records.editing",
+    "import": "commands.import_",
+    "list": "commands.records.listing",
+    "set": "commands.records.setting",
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,6 +63,17 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse the arguments; words that are edits may stand before, between and behind options."""
+    parser = _parser(arguments)
+    options, rest = parser.parse_known_args(arguments)
+    if rest and hasattr(options, "words") and not any(word.startswith("-") for word in rest):
+        options.words += rest
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -62,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             setattr(sys, name, io.StringIO())
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    options = _parser(arguments).parse_args(arguments)
+    options = _options(arguments)
     try:
         code: int = options.run(options)
         sys.stdout.flush()

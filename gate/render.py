@@ -12,6 +12,7 @@ from gate.finding import Severity
 from gate.finding import Span
 from gate.finding import State
 from gate.finding import Suggestion
+from gate.tips import tip
 from gate.zuul_return import Said
 from gate.zuul_return import handed_over
 from registry.model import Identity
@@ -64,12 +65,15 @@ def headline(report: Report) -> str:
 
 def text(result: Result) -> str:
     """Findings for people: one unindented line each, the source and the fix indented below."""
-    blocks = [_block(report) for report in result.reports if report.state is not State.FIXED]
+    shown = [report for report in result.reports if report.state is not State.FIXED]
+    # A tip on a driver is good for all that was found on it.
+    last = {command: report for report in shown if (command := tip(report))}
+    blocks = [_block(report, tipped=last.get(tip(report)) is report) for report in shown]
     blocks.extend(headline(report) for report in result.in_state(State.FIXED))
     return "\n".join([*blocks, summary(result)]) + "\n"
 
 
-def _block(report: Report) -> str:
+def _block(report: Report, *, tipped: bool) -> str:
     lines = [headline(report)]
     if report.source_line.strip():
         shown = safe(report.source_line.replace("\t", " "))
@@ -92,6 +96,8 @@ def _block(report: Report) -> str:
         if report.state is not State.NEW:
             how = "left alone, it was there before the change"
         lines.append(f"    fix: {safe(report.suggestion.title)} ({how})")
+    if tipped:
+        lines.append(f"    try: {safe(tip(report))}")
     return "\n".join(lines)
 
 
@@ -287,6 +293,7 @@ def zuul(result: Result) -> str:
 def _comment(report: Report) -> dict[str, object]:
     span = report.span
     fix = f"\n\nfix: {safe(report.suggestion.title)}" if report.suggestion is not None else ""
+    fix += f"\n\ntry: {safe(tip(report))}" if tip(report) else ""
     start, end_line, end = _units(report, span.column), span.end_line, span.end_column - 1
     if end_line == span.line:
         end = _units(report, span.end_column)

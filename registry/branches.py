@@ -7,6 +7,8 @@ from registry.model import Registry
 from registry.model import Release
 
 _PREFIXES = ("stable", "unmaintained")
+# How the branches of releases begin.
+OF_RELEASES = tuple(f"{prefix}/" for prefix in _PREFIXES)
 
 
 def branch_names(release: Release) -> tuple[str, ...]:

@@ -6,16 +6,23 @@ from collections.abc import Sequence
 
 from bot.ci.comments import JobLine
 from bot.ci.comments import job_lines
+from gate.knowledge.comments import matched
 from gate.knowledge.comments import matches_everything
+from gate.knowledge.names import protocols
 from gate.knowledge.names import words
 from gate.knowledge.patterns import refusal
 from gate.knowledge.patterns import searches
+from registry.model import Driver
 
 # What a CI that writes the one writes in the other case. Of FAILED the opposite is a guess, so it is not here.
 _OPPOSITE = {"SUCCESS": "FAILURE", "PASSED": "FAILED", "PASS": "FAIL", "SUCCEEDED": "FAILED"}
 # All that Zuul says of a job that ran and did not pass.
 _ZUULS = frozenset(
     "FAILURE TIMED_OUT RETRY_LIMIT POST_FAILURE NODE_FAILURE DISK_FULL ERROR".split()
+)
+_SENTENCE = re.compile(
+    r"(?P<start>[A-Za-z0-9][^:/\[\]]{0,80}?(?:[ \t]|:[ \t]?|-))(?P<word>[A-Z]{4,9}|[A-Z][a-z]{3,8})\b",
+    re.ASCII,
 )
 # They say nothing about whose job it is.
 _USUAL = frozenset(
@@ -32,12 +39,48 @@ def proposal(lines: Sequence[str], about: Collection[str] = ()) -> tuple[str, st
     `about` are lower-case words of the driver, its vendor and its account. Of several jobs that one is meant which
     shares the most words with them; if it is not the only such one, nobody can tell.
     """
-    seen = [line for line in job_lines("\n".join(lines)) if line.job and _words_of(line.word)]
-    by_job = {line.job: line for line in seen}
-    job = next(iter(by_job)) if len(by_job) == 1 else _likeliest(list(by_job), about)
-    if job is None:
-        return None
-    own, others = by_job[job], [line.line for line in seen if line.job != job]
+    seen = _telling(lines)
+    jobs = list(dict.fromkeys(line.job for line in seen))
+    job = jobs[0] if len(jobs) == 1 else _likeliest(jobs, about)
+    return None if job is None else _of_job(job, seen)
+
+
+def proposals(lines: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return job -> (success, failure) patterns for each job that `lines` tell a result of, where it is no guess."""
+    seen = _telling(lines)
+    found = {job: _of_job(job, seen) for job in dict.fromkeys(line.job for line in seen)}
+    return {job: pair for job, pair in found.items() if pair is not None}
+
+
+def of_sentence(lines: Sequence[str]) -> tuple[str, str] | None:
+    """Return the patterns for a sentence such as `Array third party testing PASSED [ … ]`; None if all CIs write it."""
+    for line in lines:
+        found = _SENTENCE.match(line)
+        pair = _words_of(found["word"]) if found else None
+        if found is None or pair is None:
+            continue
+        start = re.sub(r"([.+*?()|{}^$\[\]\\])", r"\\\1", found["start"])
+        patterns = (start + pair[0], start + pair[1])
+        if not any(refusal(p) or matched(p) for p in patterns) and searches(start, line):
+            return patterns
+    return None
+
+
+def words_about(driver: Driver) -> set[str]:
+    """Return the words by which a driver's job may be known."""
+    account = (driver.ci.id if driver.ci else None) or ""
+    said = words(driver.name[:200]) + words(driver.vendor[:200]) + words(account[:200])
+    return {*said, *(name.lower() for name in protocols(driver.name[:200]))}
+
+
+def _telling(lines: Sequence[str]) -> list[JobLine]:
+    """Return the lines that name a job and end with a result that has an opposite."""
+    return [line for line in job_lines("\n".join(lines)) if line.job and _words_of(line.word)]
+
+
+def _of_job(job: str, seen: Sequence[JobLine]) -> tuple[str, str] | None:
+    own = {line.job: line for line in seen}[job]
+    others = [line.line for line in seen if line.job != job]
     for lead in ("", own.bullet.replace("*", r"\*")):
         pair = _pair(own, lead)
         if _fits(pair, own.line, others):

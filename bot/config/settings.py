@@ -46,6 +46,7 @@ class Settings:
     Times are in seconds. `account` is the bot's username, for telling its own messages when it reads anonymously.
     `voice`: `both` says findings and fixes, `fixes` leaves the findings to Zuul, `auto` sees which case it is.
     `state` is the scan's cache; 0 `max_requests` are no limit.
+    `code_url` is the site where people read the code of the server's projects; empty: the one that is known, if any.
     `trusted` is false when the server's address comes from a file that nobody named: no password goes there.
     """
 
@@ -76,6 +77,7 @@ class Settings:
     in_flight: int = 2
     pause: float = 0.1
     max_requests: int = 0
+    code_url: str = ""
     trusted: bool = True
 
 
@@ -107,6 +109,7 @@ KINDS: Mapping[str, kinds.Reader] = {
     "in_flight": kinds.whole(1, 16),
     "pause": kinds.seconds(0, 3600),
     "max_requests": kinds.whole(0, 1_000_000),
+    "code_url": kinds.optional_url,
 }
 _FOLDER_OF = ("state_folder", "stop_file", "heartbeat_file", "metrics_file", "state")
 

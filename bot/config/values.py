@@ -42,6 +42,11 @@ def url(value: object) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}{path}"
 
 
+def optional_url(value: object) -> str:
+    """Return the address of a site, without slashes at its end; an empty text is none."""
+    return "" if value == "" else url(value)
+
+
 def project(value: object) -> str:
     """Return a Gerrit project's name."""
     return _name(value, "a Gerrit project such as openstack/driverlog, without slashes at its ends")

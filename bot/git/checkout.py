@@ -1,12 +1,8 @@
 """Fetches changes into a repository of our own, for the gate to read blobs from; nothing is ever checked out."""
 
 import os
-import time
-from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
-from contextlib import contextmanager
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -15,7 +11,8 @@ from bot.config.credentials import Credentials
 from bot.config.credentials import refuse_open_lines
 from bot.gerrit import GerritError
 from bot.gerrit import Trouble
-from bot.git import failures
+from bot.git.fetching import Fetcher
+from bot.git.mirror import Mirror
 from bot.git.process import ENDED
 from bot.git.process import Git
 from bot.git.process import GitFailed
@@ -29,18 +26,6 @@ from gate.source import NONE
 from gate.source import CannotJudge
 from gate.source import Source
 from registry.lexis import printable
-
-# The whole history of the branch is fetched, once: git sends only what is new afterwards, the gate can look at older
-# versions of the data, and merge bases are true. A shallow clone would save a few megabytes and have neither.
-_FETCH = (
-    "fetch",
-    "--quiet",
-    "--force",
-    "--no-tags",
-    "--no-write-fetch-head",
-    "--no-auto-maintenance",
-    "--no-recurse-submodules",
-)
 
 
 class Merge(NamedTuple):
@@ -70,12 +55,15 @@ class Checkout:
     ) -> None:
         refuse_open_lines(url, credentials)
         self.folder = folder.absolute()
-        base = url.rstrip("/").removesuffix("/a")
-        self._url = f"{base}{'/a' if credentials else ''}/{quote(project)}"
+        self._base = f"{url.rstrip('/').removesuffix('/a')}{'/a' if credentials else ''}"
+        self._url = f"{self._base}/{quote(project)}"
         self._git = Git(
             self.folder, environ, self._url, credentials, seconds, largest, patience.stop
         )
         self._repository = Repository(self._git, patience.sleep)
+        # The whole history of the branch is fetched, once: git sends only what is new afterwards, the gate can look
+        # at older versions of the data, and merge bases are true. A shallow clone would save little and have neither.
+        self._fetcher = Fetcher(self._repository, self._url, patience)
         self._patience = patience
 
     def fetch(self, change: int, patch_set: int, revision: str, branch: str) -> None:
@@ -84,7 +72,7 @@ class Checkout:
         Raise GerritError if it cannot be had, CannotJudge if it is too large or malformed.
         """
         ref = f"refs/changes/{change % 100:02d}/{change:d}/{patch_set:d}"
-        with self._fetched(_head(branch), ref):
+        with self._fetcher.fetched(_head(branch), ref):
             self._repository.used(ref)
             found = self._commit(ref)
         if found != revision:
@@ -95,8 +83,13 @@ class Checkout:
 
     def fetch_branch(self, branch: str) -> str:
         """Fetch a branch and return the commit id of its tip; errors are those of `fetch`."""
-        with self._fetched(_head(branch)):
+        with self._fetcher.fetched(_head(branch)):
             return self.tip(branch)
+
+    def mirror(self, folder: Path, project: str) -> Mirror:
+        """Return the trees of another project of the same server, kept in another folder."""
+        git = replace(self._git, folder=folder.absolute(), url=f"{self._base}/{quote(project)}")
+        return Mirror(git, self._patience)
 
     @property
     def repository(self) -> Repository:
@@ -154,37 +147,6 @@ class Checkout:
             return Merge(Answer.YES if error.code == 1 else Answer.UNKNOWN)
         except (GitStopped, GitTooSlow, GitTooLarge):
             return Merge(Answer.UNKNOWN)
-
-    @contextmanager
-    def _fetched(self, *refs: str) -> Iterator[None]:
-        """Fetch refs, and hold the lock while something is done with them."""
-        with self._repository.locked() as lock:
-            fresh = self._repository.prepare(lock)
-            self._repository.tidy(time.time(), lock)
-            try:
-                self._fetch(refs, lock, fresh=fresh)
-            except BaseException:
-                with suppress(OSError):
-                    self._repository.sweep(lock)
-                raise
-            yield
-
-    def _fetch(self, refs: Sequence[str], lock: int, *, fresh: bool) -> None:
-        try:
-            self._patience.until(lambda: self._fetch_once(refs, lock))
-        except failures.PerhapsOurs:
-            if fresh:
-                raise
-            self._repository.clear(lock)
-            self._repository.prepare(lock)
-            self._fetch(refs, lock, fresh=True)
-
-    def _fetch_once(self, refs: Sequence[str], lock: int) -> None:
-        wanted = [f"+{name}:{name}" for name in refs]
-        try:
-            self._git.run(*_FETCH, "--end-of-options", self._url, *wanted, lock=lock)
-        except ENDED as error:
-            raise failures.told(error, self._url, refs[-1], self._git) from None
 
     def _commit(self, ref: str) -> str:
         try:

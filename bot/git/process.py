@@ -73,12 +73,17 @@ class Git:
 
     def run(self, *arguments: str, data: bytes = b"", lock: int | None = None) -> str:
         """Return what git printed, without the last line's end; raise one of the exceptions above."""
+        text = self.output(*arguments, data=data, lock=lock).decode("utf-8", "replace")
+        return text.removesuffix("\n")
+
+    def output(self, *arguments: str, data: bytes = b"", lock: int | None = None) -> bytes:
+        """Return what git printed, byte for byte; raise one of the exceptions above."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             code = self._run(arguments, data, (out, err), lock)
             if code:
                 raise self._failure(code, _end_of(err))
             out.seek(0)
-            return out.read().decode("utf-8", "replace").removesuffix("\n")
+            return out.read()
 
     def _run(
         self,

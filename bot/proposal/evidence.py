@@ -8,6 +8,10 @@ from dataclasses import field
 from typing import NamedTuple
 
 from bot.proposal import bounds
+from bot.proposal.columns import MOST_ROWS
+from bot.proposal.columns import more
+from bot.proposal.columns import table
+from bot.proposal.signs import FAREWELL
 from bot.proposal.state import Letter
 from bot.text import count
 from bot.text import plain
@@ -20,7 +24,6 @@ from registry.model import Identity
 from registry.model import Registry
 
 TOPIC = "driverlog-evidence"
-_MOST_ROWS = 100
 _MOST_DRIVER = 48
 _WHY = "no comment on Gerrit bears it out any more"
 
@@ -84,11 +87,12 @@ class EvidenceChange:
         go = [row for row in found if row.now is None]
         parts = [_INTRODUCTION]
         if come:
-            parts.append("\n".join([*_table(come[:_MOST_ROWS]), *_more(come)]))
+            links = [plain(entry.review_url) for _, entry in come]
+            parts.append("\n".join(table(_HEAD, [_cells(*one) for one in come], links)))
         if go:
-            gone = map(self._gone, go[:_MOST_ROWS])
-            parts.append("\n".join(["Taken out:", *gone, *_more(go)]))
-        parts.append(_FAREWELL)
+            gone = map(self._gone, go[:MOST_ROWS])
+            parts.append("\n".join(["Taken out:", *gone, *more(go)]))
+        parts.append(FAREWELL)
         moments = [m.timestamp() for _, e in come if (m := moment_of(e.tested_at)) is not None]
         return Letter(_subject(found), "\n\n".join(parts), int(max(moments, default=0)))
 
@@ -103,9 +107,6 @@ _INTRODUCTION = """\
 What the CI accounts of drivers said on merged changes. Each link opens the
 comment that the mark stands on; "driverlog bot verify" asks Gerrit again."""
 _HEAD = ("Driver", "Release", "Branch", "Change", "Said (UTC)")
-_FAREWELL = """\
-The bot keeps this change up to date until somebody approves it, votes on
-Workflow, uploads a patch set or sets the hashtag driverlog-hold."""
 
 
 def _item(row: Row) -> str:
@@ -123,16 +124,6 @@ def _subject(found: Sequence[Row]) -> str:
     return f"{verb} CI evidence of {drivers}"
 
 
-def _table(come: Sequence[tuple[Identity, Evidence]]) -> Iterator[str]:
-    """Yield the head, and two lines for each entry, the second with its link."""
-    cells = [_HEAD, *(_cells(driver, entry) for driver, entry in come)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(_HEAD))]
-    links = ["", *(f"\n        {plain(entry.review_url)}" for _, entry in come)]
-    for row, link in zip(cells, links, strict=True):
-        padded = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield f"    {padded.rstrip()}{link}"
-
-
 def _cells(driver: Identity, entry: Evidence) -> tuple[str, ...]:
     moment = entry.tested_at.replace("T", " ").removesuffix("Z")
     return (
@@ -142,9 +133,3 @@ def _cells(driver: Identity, entry: Evidence) -> tuple[str, ...]:
         f"{entry.change},{entry.patch_set}",
         plain(moment, 20),
     )
-
-
-def _more(entries: Sequence[object]) -> Iterator[str]:
-    left = len(entries) - _MOST_ROWS
-    if left > 0:
-        yield f"    … and {left} more; the difference has them all"

@@ -82,6 +82,12 @@ def _told(error: Exception, checkout: Checkout, ref: str) -> GerritError:
     if found is None:
         git = checkout.repository.git
         told = failures.told(error, checkout.url, ref, git, verb="push")
+        if isinstance(told, GerritError) and told.status == 403:
+            why = "the account may not push for review"
+            advice = "give it push on refs/for/refs/heads/*, see docs/permissions.md"
+            return Hopeless(
+                Trouble.DENIED, f"Gerrit does not take {ref}: {why}; {advice}", status=403
+            )
         return told if isinstance(told, GerritError) else Hopeless(Trouble.BROKEN, str(told))
     why = printable(found["why"], 300)
     trouble, advice = Trouble.REFUSED, "look at the change on Gerrit"

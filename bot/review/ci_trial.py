@@ -11,25 +11,24 @@ from urllib.parse import quote
 from bot.ci.comments import Comment
 from bot.ci.comments import Outcome
 from bot.ci.comments import Result
-from bot.ci.comments import comments
 from bot.ci.comments import job_lines
 from bot.ci.comments import judge
 from bot.ci.comments import lines
 from bot.ci.comments import newest
+from bot.ci.heard import is_askable
+from bot.ci.heard import talks
 from bot.ci.patterns import likeliest_line
 from bot.ci.patterns import proposal
+from bot.ci.patterns import words_about
 from bot.gerrit import GerritError
 from bot.gerrit import Reader
 from bot.lookups.accounts import NO_SUCH
 from bot.lookups.accounts import Directory
 from bot.lookups.accounts import Found
-from bot.lookups.accounts import quoted
 from bot.lookups.answer import Answer
 from bot.lookups.inquiry import Inquiry
 from bot.review.state import CiClaim
 from gate.knowledge.foreign_jobs import is_anothers
-from gate.knowledge.names import protocols
-from gate.knowledge.names import words
 from gate.knowledge.patterns import searches
 from gate.knowledge.siblings import Listeners
 from gate.knowledge.siblings import Siblings
@@ -38,10 +37,7 @@ from registry.model import Ci
 from registry.model import Driver
 from registry.model import Identity
 from registry.model import Registry
-from registry.model import objects
 
-_OPTIONS = ("MESSAGES", "DETAILED_ACCOUNTS")
-_PROJECT = re.compile(r"[A-Za-z0-9][\w./+-]{0,199}", re.ASCII)
 _MESSAGE = re.compile(r"[\w-]{1,80}", re.ASCII)
 _LONGEST_LINE = 300
 # So many of each are looked at for a proposal, and so many patterns of other drivers tried: enough for every honest CI.
@@ -88,7 +84,9 @@ class CiTrial:
         account = (driver.ci.id if driver.ci else None) or ""
         project = driver.repo or driver.project_id
         found = self._directory.find(account)
-        claim = CiClaim(driver.identity, account, project, found.answer, why=found.why)
+        claim = CiClaim(
+            driver.identity, account, project, found.answer, why=found.why, server=self._web
+        )
         if found.answer is Answer.NO:
             why = found.why.removeprefix(NO_SUCH).removeprefix("; ")
             return replace(claim, asked=Answer.NO, why=why)
@@ -107,20 +105,14 @@ class CiTrial:
 
     def _heard(self, account: str, project: str, found: Found) -> tuple[Heard, ...] | None:
         """Return what the account said on the changes of a project, newest change first."""
-        if not _PROJECT.fullmatch(project):
+        if not is_askable(project):
             return None
-        query = f"project:{quoted(project)} commentby:{quoted(account)}"
-        return self._inquiry.ask(query, lambda: tuple(self._listen(query, account, found)))
+        key = ("heard", account, project)
+        return self._inquiry.ask(key, lambda: tuple(self._listen(account, project, found)))
 
-    def _listen(self, query: str, account: str, found: Found) -> Iterator[Heard]:
-        for change in objects(self._reader.changes(query, options=_OPTIONS, limit=self._sample)):
-            number = change.get("_number")
-            if not isinstance(number, int) or isinstance(number, bool):
-                continue
-            said = comments(change)
-            own = [c for c in said if _is_own(c, account, found.account)]
-            if own:
-                yield Heard(number, newest(own, found.account or 0, account))
+    def _listen(self, account: str, project: str, found: Found) -> Iterator[Heard]:
+        for talk in talks(self._reader, account, project, found.account, self._sample):
+            yield Heard(talk.change, newest(talk.own, found.account or 0, account))
 
     def _tried(self, claim: CiClaim, driver: Driver, heard: tuple[Heard, ...]) -> CiClaim:
         judged = _judged(driver, heard)
@@ -139,7 +131,7 @@ class CiTrial:
 
     def _with_example(self, claim: CiClaim, driver: Driver, judged: _Judged) -> CiClaim:
         """Add a line that neither pattern takes and, where no success was seen, what would have taken one."""
-        about, first, tried = _about(driver), None, 0
+        about, first, tried = words_about(driver), None, 0
         for heard, comment, outcome in judged.told:
             if outcome.result is not Result.NEITHER:
                 continue
@@ -200,10 +192,6 @@ class CiTrial:
         )
 
 
-def _is_own(comment: Comment, account: str, known: int | None) -> bool:
-    return comment.account == known if known is not None else comment.username == account
-
-
 def _judged(driver: Driver, heard: tuple[Heard, ...]) -> _Judged:
     ci = driver.ci
     success, failure = (ci.success_pattern, ci.failure_pattern) if ci else (None, None)
@@ -213,10 +201,3 @@ def _judged(driver: Driver, heard: tuple[Heard, ...]) -> _Judged:
         if one.comment is not None
     )
     return _Judged(told, len(heard) - len(told))
-
-
-def _about(driver: Driver) -> set[str]:
-    """Return the words by which a driver's job may be known."""
-    account = (driver.ci.id if driver.ci else None) or ""
-    said = words(driver.name[:200]) + words(driver.vendor[:200]) + words(account[:200])
-    return {*said, *(name.lower() for name in protocols(driver.name[:200]))}

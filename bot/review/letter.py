@@ -113,6 +113,7 @@ def _sections(state: State, listed: Sequence[Finding]) -> Iterator[Section]:
         untested=state.untested,
         heard=phrases.heard,
         counted=phrases.counted,
+        trying=phrases.trying,
     )
     yield from _section("Evidence, asked of Gerrit:", "evidence.j2", claims=state.evidence)
     yield from _section("Upstream claim, tested on Gerrit:", "upstream.j2", claims=upstream)

@@ -1,5 +1,6 @@
 """What a change does and what its claims came to, in phrases for a message. Pure; values come as code spans."""
 
+import shlex
 from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import groupby
@@ -102,6 +103,14 @@ def heard(claim: CiClaim) -> str:
     """Return how much of a CI was heard."""
     told = claim.success + claim.failure + claim.neither
     return "newest comment" if told == 1 else f"newest {told} comments"
+
+
+def trying(claim: CiClaim) -> str:
+    """Return the command that shows line by line what the patterns make of the comments; empty where they do well."""
+    if claim.success or not claim.neither or not claim.server:
+        return ""
+    driver = shlex.quote(str(claim.driver))
+    return f"driverlog ci try --driver {driver} --gerrit {shlex.quote(claim.server)}"
 
 
 def counted(claim: CiClaim) -> str:

@@ -113,7 +113,7 @@ class CiClaim:
     only that a run starts or that the change could not be merged; `mixed` successes with a failure line beside.
     `example` is a line that neither pattern takes, `proposal` the (success, failure) patterns that would have
     taken it; both are empty where there is none. `sharers` are other drivers that `shared_line` marks as well.
-    `why` explains `exists` and `asked`.
+    `server` is the Gerrit that was asked, for a person who wants to ask again. `why` explains `exists` and `asked`.
     """
 
     driver: Identity
@@ -131,6 +131,7 @@ class CiClaim:
     example_url: str = ""
     proposal: tuple[str, str] | None = None
     sharers: tuple[Identity, ...] = ()
+    server: str = ""
     shared_line: str = ""
     places: tuple[Range | None, Range | None] = (None, None)
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from datetime import timedelta
 
 from bot.gerrit import GerritError
+from bot.lookups import sight
 from bot.lookups.accounts import Found as Account
 from bot.lookups.answer import Answer
 from bot.scan import queries
@@ -82,6 +83,7 @@ class _Scan:
         self.again: list[Group] = []
         self.settled = Settled(self.watched)
         self.reopened: set[Key] = set()
+        self.sighted: set[str] = set()
 
     def run(self) -> Outcome:
         self.accounts = self._accounts()
@@ -188,6 +190,12 @@ class _Scan:
     def _take(self, step: Step, rows: Rows, cursor: str) -> None:
         """Keep what a page says."""
         job = step.job
+        if isinstance(job, Walk) and not rows and not step.cursor:
+            try:
+                self._sighted(job.project)
+            except (Spent, GerritError) as error:
+                self._failed(step, error)
+                return
         page = self._read(rows, self._closed(job, step.cursor))
         if isinstance(job, Walk) and self.reopened.isdisjoint(group.key for group in job.groups):
             self.store.put(page, job, Progress(cursor, step.newest))
@@ -203,6 +211,12 @@ class _Scan:
         if not cursor and step.pages > 1:
             self.again += job.groups
         self._show(step, cursor, len(rows), len(page.said))
+
+    def _sighted(self, project: str) -> None:
+        """Raise where a project is not to be seen: that nothing was found there then tells nothing."""
+        if project not in self.sighted:
+            self.asker.now(sight.require, self.means.reader, project)
+            self.sighted.add(project)
 
     def _read(self, rows: Rows, closed: Closed | None = None, *, full: bool = False) -> Page:
         """Read rows, and see whether a success of earlier on is taken back: what was left out then may count now."""

@@ -97,6 +97,8 @@ class Watch(Generic[Examined]):
             with self._signals.reading():
                 me = self._means.me()
                 found = sweep(self._means.ask, query)
+                if on_time and not found.infos:
+                    self._means.sighted()
         except GerritError as error:
             self._unanswered += 1
             self._status.error(error.trouble.value)

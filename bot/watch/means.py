@@ -31,9 +31,9 @@ class View(NamedTuple):
 class Means(Generic[Examined]):
     """Reading and writing for the watch.
 
-    `ask`, `me` (our account's number) and `examine` only read and may be broken off at any point; `apply` writes and is
-    always let finish. All may raise GerritError or Refusal. `apply` is None in a dry run. `traffic` gives requests and
-    bytes so far.
+    `ask`, `me` (our account's number), `sighted` (raises where the branch cannot be seen) and `examine` only read and
+    may be broken off at any point; `apply` writes and is always let finish. All may raise GerritError or Refusal.
+    `apply` is None in a dry run. `traffic` gives requests and bytes so far.
     """
 
     ask: Ask
@@ -44,3 +44,4 @@ class Means(Generic[Examined]):
     now: Callable[[], datetime]
     clock: Callable[[], float]
     traffic: Callable[[], tuple[int, int]]
+    sighted: Callable[[], object] = lambda: None

@@ -12,14 +12,18 @@ _ACTIONS = {
     "explain": "show all that a review is made of, and write nothing",
     "scan": "find what CIs said on merged changes: evidence, and the health of each CI",
     "verify": "ask Gerrit again for every recorded mark, and say which hold",
+    "roll": "bring a new release into the table, and to the records whose code is in its tree",
+    "upstream": "look every upstream.path up in the tree of every release, and say which claims hold",
 }
 _MODULES = {
     "watch": "commands.bot.watching",
     "scan": "commands.bot.scanning",
     "verify": "commands.bot.verifying",
+    "roll": "commands.bot.rolling",
+    "upstream": "commands.bot.upstreaming",
 }
 # What the extra "bot" of pyproject.toml brings along.
-_EXTRA = ("jinja2", "prometheus_client", "pygerrit2", "requests", "urllib3")
+_EXTRA = ("jinja2", "prometheus_client", "pygerrit2", "requests", "urllib3", "yaml")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         _add_common(action)
         if name == "verify":
             _add_chosen(action)
+            continue
+        if name == "upstream":
+            _add_chosen(action)
+            _add_upstream(action)
+            continue
+        if name == "roll":
+            _add_roll(action)
             continue
         if name == "scan":
             _add_chosen(action)
@@ -119,6 +130,36 @@ def _add_scan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--post", action="store_true", help="with --propose: make that change; needs an account"
     )
+
+
+def _add_upstream(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", metavar="FILE", help="write the JSON report there too")
+    _add_code(parser)
+
+
+def _add_roll(parser: argparse.ArgumentParser) -> None:
+    options = (
+        ("--release", "NAME", "the release to add (default: the newest that has a stable branch)"),
+        ("--series", "FILE", "read the series from a file (default: openstack/releases on the server)"),
+    )  # fmt: skip
+    for name, what, text in options:
+        parser.add_argument(name, metavar=what, help=text)
+    _add_code(parser)
+    parser.add_argument(
+        "--propose", action="store_true", help="show the changes that would be made"
+    )
+    parser.add_argument(
+        "--post", action="store_true", help="with --propose: make these changes; needs an account"
+    )
+
+
+def _add_code(parser: argparse.ArgumentParser) -> None:
+    options = (
+        ("--code-url", "URL", "the site that links to code begin with, such as https://opendev.org"),
+        ("--max-requests", "NUMBER", "end in order after so many; what was not asked could not be told"),
+    )  # fmt: skip
+    for name, what, text in options:
+        parser.add_argument(name, metavar=what, help=text)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,7 +1,6 @@
 """Brings what a scan found into the one open change with evidence."""
 
 import sys
-import time
 
 from bot.proposal.evidence import TOPIC
 from bot.proposal.evidence import EvidenceChange
@@ -16,22 +15,14 @@ from bot.scan.state import Found
 from bot.scan.verify import contradicted
 from bot.scan.verify import verify
 from commands.bot.session import Session
+from commands.bot.settling import settled
 from registry.lexis import printable
 from registry.model import Registry
-
-# Another instance is at it, or the branch moved: all is looked at anew.
-_MOST_LOOKS = 5
-_PAUSE = 5.0
 
 
 def propose_evidence(opened: Session, wanted: Wanted, found: Found, *, post: bool) -> Outcome:
     """Propose, or say what would be proposed; GerritError and Refusal say why nothing could be."""
-    for _ in range(_MOST_LOOKS):
-        outcome, left_out = _once(opened, wanted, found, post=post)
-        if not outcome.again:
-            break
-        sys.stderr.write(f"driverlog: {outcome.reason}; looking again in {_PAUSE:.0f} s\n")
-        time.sleep(_PAUSE)
+    outcome, left_out = settled(lambda: _once(opened, wanted, found, post=post))
     for one in left_out:
         mark = one.mark
         what = f"{mark.driver}: {mark.branch} ({mark.release})"

@@ -1,7 +1,5 @@
-"""The registry an action of the bot works on: the project's branch on Gerrit, or a file; and which of its drivers."""
+"""The registry an action of the bot works on: the project's branch on Gerrit, or a file."""
 
-import difflib
-from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config.settings import Settings
@@ -9,9 +7,6 @@ from bot.gerrit import Reader
 from gate.refusal import Refusal
 from registry.document import Document
 from registry.document import read
-from registry.lexis import printable
-from registry.model import Driver
-from registry.model import Registry
 
 
 def document_of(reader: Reader, settings: Settings, file: str | None) -> Document:
@@ -32,46 +27,18 @@ def _of_file(file: str) -> bytes:
 
 
 def _of_branch(reader: Reader, settings: Settings) -> bytes:
-    ref = f"refs/heads/{settings.branch}"
-    tips = (row for row in reader.branches(settings.project) if row.get("ref") == ref)
-    tip = next(tips, {}).get("revision")
-    if not isinstance(tip, str):
-        raise Refusal(
-            f"{settings.project} has no branch {settings.branch}; name another with --branch"
-        )
-    data = reader.file_at(settings.project, tip, settings.data_path)
+    project, branch, path = settings.project, settings.branch, settings.data_path
+    tip = tip_of(reader, project, branch)
+    if tip is None:
+        raise Refusal(f"{project} has no branch {branch}; name another with --branch")
+    data = reader.file_at(project, tip, path)
     if data is None:
-        where = f"{settings.project} on {settings.branch}"
-        raise Refusal(f"no {settings.data_path} in {where}; name the file with --data-path")
+        raise Refusal(f"no {path} in {project} on {branch}; name the file with --data-path")
     return data
 
 
-def chosen(registry: Registry, names: Sequence[str]) -> list[Driver]:
-    """Return the drivers that were named, all if none was; raise Refusal for a name that nobody has.
-
-    A driver is named by its name, by `vendor, name`, or by `project_id, vendor, name`; case does not matter.
-    """
-    drivers = list(registry.drivers)
-    if not names:
-        return drivers
-    known = [[spelling.casefold() for spelling in _spellings(driver)] for driver in drivers]
-    wanted = {_plain(name) for name in names}
-    for name in names:
-        if not any(_plain(name) in spellings for spellings in known):
-            raise Refusal(_unknown(name, drivers))
-    return [each for each, own in zip(drivers, known, strict=True) if wanted.intersection(own)]
-
-
-def _spellings(driver: Driver) -> tuple[str, str, str]:
-    return driver.name, f"{driver.vendor}, {driver.name}", str(driver.identity)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _unknown(name: str, drivers: Sequence[Driver]) -> str:
-    spellings = {each.casefold(): each for driver in drivers for each in _spellings(driver)}
-    near = difflib.get_close_matches(_plain(name), spellings, n=1)
-    hint = f'did you mean "{printable(spellings[near[0]], 120)}"?' if near else "expected its name"
-    return f'no driver "{printable(name, 80)}"; {hint}, "vendor, name" or "project, vendor, name"'
+def tip_of(reader: Reader, project: str, branch: str) -> str | None:
+    """Return the commit id of a branch's tip; None if there is no such branch."""
+    ref = f"refs/heads/{branch}"
+    tips = (row.get("revision") for row in reader.branches(project) if row.get("ref") == ref)
+    return next((tip for tip in tips if isinstance(tip, str)), None)

@@ -4,13 +4,10 @@ import argparse
 import importlib
 import json
 import sys
-import tempfile
 from collections import defaultdict
-from contextlib import suppress
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -26,14 +23,15 @@ from bot.scan.store_file import in_memory
 from bot.scan.store_file import open_store
 from bot.scan.watched import watched
 from bot.watch.interrupt import Signals
+from commands.bot import report_file
 from commands.bot import scan_report
-from commands.bot.registry_file import chosen
 from commands.bot.registry_file import document_of
 from commands.bot.scan_progress import Bar
 from commands.bot.scan_progress import on_terminal
 from commands.bot.session import Session
 from commands.bot.session import now
 from commands.bot.session import session
+from commands.named import chosen
 from gate.refusal import Refusal
 from registry.lexis import printable
 from registry.model import Identity
@@ -48,17 +46,23 @@ def run(options: argparse.Namespace) -> int:
         wanted = _wanted(registry, opened.settings, options)
         outcome = _scanned(wanted, opened, signals)
         health = _health(outcome, registry, opened, options) if options.health is not None else ""
+        # Before the proposal, which Gerrit may refuse: what was found is worth as much without it.
+        _say(outcome, registry, health, options)
         proposal = _proposal(opened, wanted, outcome, options) if options.propose else None
-    found = scan_report.report(outcome.found, _drivers_of(registry))
-    if options.format == "json":
-        sys.stdout.write(json.dumps(found, indent=2) + "\n")
-    else:
-        sys.stdout.write(scan_report.text(found) + health)
     if proposal is not None:
         out = sys.stderr if options.format == "json" else sys.stdout
         out.write(proposal.text)
     _complain(outcome, stopped=signals.stopping)
     return int(proposal is not None and proposal.refused)
+
+
+def _say(outcome: Outcome, registry: Registry, health: str, options: argparse.Namespace) -> None:
+    found = scan_report.report(outcome.found, _drivers_of(registry))
+    if options.format == "json":
+        sys.stdout.write(json.dumps(found, indent=2) + "\n")
+    else:
+        sys.stdout.write(scan_report.text(found) + health)
+    sys.stdout.flush()
 
 
 class _Proposal(NamedTuple):
@@ -73,7 +77,7 @@ def _health(
     # What is not asked for is not loaded: most of a scan with nothing new is the start of its process.
     module = importlib.import_module("bot.scan.health")
     report = module.health(outcome.found, registry, now(), opened.settings.gerrit)
-    _write(Path(options.health), report)
+    report_file.write(Path(options.health), report, "--health")
     return str(importlib.import_module("bot.scan.health_text").summary(report))
 
 
@@ -184,21 +188,3 @@ def _complain(outcome: Outcome, *, stopped: bool) -> None:
         raise Refusal(f"the scan is not complete: {outcome.failure}")
     if stopped and found.incomplete:
         raise Refusal("the scan was stopped before its end; run it again, it goes on from there")
-
-
-def _write(file: Path, report: dict[str, Any]) -> None:
-    """Replace a file as a whole, so that who reads it never sees half of it."""
-    temporary = ""
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=file.absolute().parent, prefix=f".{file.name}.", delete=False
-        ) as out:
-            temporary = out.name
-            out.write(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(file)
-    except OSError as error:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        why = f"cannot write {file}: {error.strerror}"
-        raise Refusal(f"{why}; name another file with --health") from error

@@ -14,6 +14,7 @@ from bot.apply import Outcome
 from bot.apply import Pace
 from bot.apply import apply
 from bot.journal import Journal
+from bot.lookups import sight
 from bot.metrics import Metrics
 from bot.reviewing import Examined
 from bot.reviewing import examine
@@ -85,6 +86,7 @@ def _means(opened: Session, *, writing: bool) -> Means[Examined]:
         now=now,
         clock=time.monotonic,
         traffic=lambda: (gerrit.requests, gerrit.bytes_read),
+        sighted=lambda: sight.require(gerrit, opened.settings.project, opened.settings.branch),
     )
 
 

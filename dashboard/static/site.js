@@ -1,16 +1,27 @@
 // What the pages can do beyond their HTML: find and sort drivers, keep the view in the address, copy, write mail.
-// The rows of the HTML are the data. They are read once, then taken out of the page; of all that match, a slice is shown,
-// so that a keystroke costs the same whether the table has a hundred rows or ten thousand.
+//
+// The rows of the HTML are the data: they are read once, then taken out of the page. Of all rows that match, a slice is
+// shown, so that a keystroke costs the same whether the table has a hundred rows or ten thousand.
 
 const SLICE = 100; // rows shown at first, and with each "Show more"
-const FIRST = 20; // rows that are painted at once, more than a screen has; the others of the slice follow
+const FIRST = 20; // rows that are painted at once, more than a screen has; the others of the slice follow in a pause
+const PAUSE = 120; // milliseconds
 const BATCH = 500; // rows that are made ready for the search in one idle moment
 const FILTERS = ["release", "project", "vendor", "ci"];
-const LETTERS = { t: "tested", f: "failing", s: "silent", u: "unknown" };
-const RANKS = { tested: 4, failing: 3, silent: 2, unknown: 1, claimed: 0 };
-const DOWN_FIRST = ["releases", "ci"];
+const RISE_LAST = ["releases", "ci"]; // columns of which people want the highest first
 
-/** @typedef {Record<string, string>} Query what is asked for: q, release, project, vendor, ci, sort */
+/** Letter in data-s -> state. @type {Record<string, string>} */
+const STATES = { t: "tested", f: "failing", s: "silent", u: "unknown" };
+/** @type {Record<string, number>} */
+const RANKS = { tested: 4, failing: 3, silent: 2, unknown: 1, claimed: 0 };
+
+/**
+ * What is asked for: q (words), release, project, vendor, ci, sort; what is not asked for is absent.
+ * @typedef {Record<string, string>} Query
+ *
+ * A query as rows are held against it: folded words, the place in time of the release, the address of the vendor.
+ * @typedef {{words: string[], place: number, project: string, vendor: string, ci: string}} Wanted
+ */
 
 document.documentElement.classList.add("js");
 
@@ -18,91 +29,141 @@ document.documentElement.classList.add("js");
 const fold = (text) =>
   (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
 
-const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+/** @param {string} text */
+const words = (text) => text.split(/\s+/).filter(Boolean);
+
+/** @param {() => void} work */
+const whenIdle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work) : setTimeout(work, 50));
+
+/** The element of an id, which the page is sure to have. @template {HTMLElement} T @param {string} id @param {new () => T} type */
+function byId(id, type) {
+  const element = document.getElementById(id);
+  if (!(element instanceof type)) throw new TypeError(`no ${type.name} has the id ${id}`);
+  return element;
+}
 
 /** One driver. What is asked of all rows is read when it is first needed, and once. */
 class Row {
-  #text;
-  #keys = {};
-
   /** @param {HTMLTableRowElement} element its row in the page @param {string[]} releases their names, oldest first */
   constructor(element, releases) {
-    const of = (name) => element.getAttribute(`data-${name}`) ?? "";
+    /** @param {string} name */
+    const kept = (name) => element.getAttribute(`data-${name}`) ?? "";
     this.element = element;
     this.releases = releases;
-    this.project = of("p");
-    this.state = of("c") || "claimed";
-    /** Listed releases as first and last places in time. @type {number[][]} */
-    this.spans = of("r").split(" ").filter(Boolean).map((span) => {
+    this.project = kept("p");
+    this.state = kept("c") || "claimed";
+    /** Listed releases: first and last places in time of each run. */
+    this.spans = words(kept("r")).map((span) => {
       const [first, last = first] = span.split("-").map(Number);
-      return [first, last];
+      return { first, last };
     });
-    /** Place of a release -> how the driver stands there. @type {Map<number, string>} */
-    this.states = new Map(of("s").split(" ").filter(Boolean).map((word) => [parseInt(word, 10), LETTERS[word.at(-1)]]));
+    /** Place in time of a release -> how the driver stands there. */
+    this.states = new Map(words(kept("s")).map((word) => [parseInt(word, 10), STATES[word.slice(-1)]]));
+    this.textRead = "";
+    /** @type {Map<string, string|number>} */
+    this.keysRead = new Map();
   }
 
   /** All that the search goes by: what is shown, what is kept beside it, every release. */
   get text() {
-    return this.#text ??= fold([
-      this.element.textContent, this.element.getAttribute("data-k"), this.project, this.state,
-      ...this.spans.map(([first, last]) => this.releases.slice(first, last + 1).join(" ")),
-    ].join(" "));
-  }
-
-  /** The address of the vendor's page, which names that are written in two ways share. */
-  get vendor() {
-    return this.element.cells[1].firstElementChild.getAttribute("href");
-  }
-
-  /** What the row is sorted by. @param {string} column @returns {string|number} */
-  key(column) {
-    return this.#keys[column] ??= this.#read(column);
-  }
-
-  #read(column) {
-    if (column === "releases") {
-      const count = this.spans.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-      return (this.spans.at(-1)?.[1] ?? -1) * 1000 + count;
+    if (!this.textRead) {
+      const releases = this.spans.map(({ first, last }) => this.releases.slice(first, last + 1).join(" "));
+      const beside = this.element.getAttribute("data-k");
+      this.textRead = fold([this.element.textContent, beside, this.project, this.state, ...releases].join(" "));
     }
-    if (column === "ci") return RANKS[this.state] + (this.element.querySelector(".c time")?.dateTime ?? "");
-    return fold(this.element.querySelector(`.${column[0]}`).textContent.trim());
+    return this.textRead;
+  }
+
+  /** The address of the vendor's page, which names that differ in case alone share. */
+  get vendor() {
+    return this.element.querySelector(".v a")?.getAttribute("href") ?? "";
+  }
+
+  /** What the row is sorted by. @param {string} column */
+  key(column) {
+    const known = this.keysRead.get(column);
+    if (known !== undefined) return known;
+    const key = this.read(column);
+    this.keysRead.set(column, key);
+    return key;
+  }
+
+  /** @param {string} column @returns {string|number} */
+  read(column) {
+    if (column === "releases") {
+      const newest = this.spans.length ? this.spans[this.spans.length - 1].last : -1;
+      return newest * 1000 + this.spans.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    }
+    if (column === "ci") return RANKS[this.state] + (this.element.querySelector("time")?.dateTime ?? "");
+    return fold(this.element.querySelector(`.${column[0]}`)?.textContent?.trim() ?? "");
   }
 }
 
-/** Tell whether a row is what is asked for. @param {Row} row @param {Query} query @param {string[]} words
- * @param {number} place of the release asked for @param {string} vendor address of the vendor asked for */
-function matches(row, query, words, place, vendor) {
-  if (query.project && row.project !== query.project) return false;
-  if (query.vendor && row.vendor !== vendor) return false;
-  if (query.release && !row.spans.some(([first, last]) => first <= place && place <= last)) return false;
-  if (query.ci && (query.release ? row.states.get(place) ?? "claimed" : row.state) !== query.ci) return false;
+/** Tell whether a row is what is wanted. @param {Row} row @param {Wanted} wanted */
+function matches(row, { words, place, project, vendor, ci }) {
+  if (project && row.project !== project) return false;
+  if (vendor && row.vendor !== vendor) return false;
+  if (place >= 0 && !row.spans.some(({ first, last }) => first <= place && place <= last)) return false;
+  if (ci && (place >= 0 ? row.states.get(place) ?? "claimed" : row.state) !== ci) return false;
   return words.every((word) => row.text.includes(word));
 }
 
-/** The rows in the order of a column; rows that are alike keep the order of the page. @param {Row[]} rows @param {string} sort */
+/** The rows in the order of a column; those that are alike keep the order of the page. @param {Row[]} rows @param {string} sort */
 function sorted(rows, sort) {
+  if (!sort) return rows;
   const column = sort.replace(/^-/, ""), sign = sort.startsWith("-") ? -1 : 1;
-  if (!column) return rows;
-  const keyed = rows.map((row) => [row.key(column), row]);
-  return keyed.sort(([a], [b]) => (a < b ? -sign : a > b ? sign : 0)).map(([, row]) => row);
+  const keyed = rows.map((row) => ({ key: row.key(column), row }));
+  keyed.sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : 0));
+  return keyed.map(({ row }) => row);
+}
+
+/** What the line above the table says. @param {number} found @param {number} all @param {number} shown */
+function summary(found, all, shown) {
+  if (!found) return "No driver matches; clear a filter or try fewer words";
+  const drivers = `${all.toLocaleString("en")} driver${all === 1 ? "" : "s"}`;
+  const matching = found === all ? drivers : `${found.toLocaleString("en")} of ${drivers}`;
+  return shown < found ? `${matching}, the first ${shown.toLocaleString("en")} shown` : matching;
 }
 
 /** The page with the table of all drivers. */
 class Finder {
-  /** @param {HTMLFormElement} form @param {HTMLTableElement} table */
-  constructor(form, table) {
-    this.form = form;
-    this.table = table;
-    this.body = table.tBodies[0];
-    this.count = document.getElementById("count");
-    this.further = document.getElementById("further");
-    const options = [...form.elements.release.options].slice(1).map((option) => option.value);
-    this.releases = options.reverse();
+  constructor() {
+    this.form = byId("find", HTMLFormElement);
+    this.q = byId("q", HTMLInputElement);
+    this.filters = FILTERS.map((name) => byId(name, HTMLSelectElement));
+    this.count = byId("count", HTMLElement);
+    this.further = byId("further", HTMLElement);
+    this.more = byId("more", HTMLButtonElement);
+    this.all = byId("all", HTMLButtonElement);
+    const table = byId("drivers", HTMLTableElement);
+    this.heads = [...table.querySelectorAll("th")].filter((head) => head.dataset.sort);
+    const [body, ...others] = table.tBodies;
+    this.body = body;
+    this.releases = [...this.filters[0].options].slice(1).map((option) => option.value).reverse();
     this.rows = [...table.tBodies].flatMap((body) => [...body.rows]).map((row) => new Row(row, this.releases));
+    others.forEach((other) => other.remove());
+    this.sort = "";
     this.order = { sort: "", rows: this.rows };
+    this.found = this.rows;
+    this.shown = 0;
+    /** @type {string[]} */
+    this.words = [];
     this.typing = false;
-    [...table.tBodies].slice(1).forEach((body) => body.remove());
-    this.listen();
+    this.pending = 0;
+  }
+
+  start() {
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("reset", () => setTimeout(() => this.clear()));
+    this.q.addEventListener("input", () => this.changed(true));
+    this.q.addEventListener("change", () => { this.typing = false; });
+    this.filters.forEach((filter) => filter.addEventListener("change", () => this.changed(false)));
+    this.more.addEventListener("click", () => this.show(this.shown + SLICE, true));
+    this.all.addEventListener("click", () => this.show(this.found.length, true));
+    this.heads.forEach((head) => this.makeSortable(head));
+    addEventListener("popstate", () => this.fromAddress());
+    addEventListener("beforeprint", () => this.place(this.found.length));
+    addEventListener("keydown", (event) => this.pressed(event));
     this.fromAddress();
     this.makeReady(0);
   }
@@ -110,124 +171,116 @@ class Finder {
   /** Read the text of all rows before somebody searches. @param {number} from */
   makeReady(from) {
     if (from >= this.rows.length) return;
-    idle(() => {
-      for (const row of this.rows.slice(from, from + BATCH)) void row.text;
+    whenIdle(() => {
+      this.rows.slice(from, from + BATCH).forEach((row) => row.text);
       this.makeReady(from + BATCH);
     });
   }
 
-  listen() {
-    const { form } = this;
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.elements.q.addEventListener("input", () => this.changed(true));
-    form.elements.q.addEventListener("change", () => { this.typing = false; });
-    FILTERS.forEach((name) => form.elements[name].addEventListener("change", () => this.changed(false)));
-    form.addEventListener("reset", () => { this.sort = ""; setTimeout(() => this.changed(false)); });
-    document.getElementById("more").addEventListener("click", () => this.show(this.shown + SLICE, true));
-    document.getElementById("all").addEventListener("click", () => this.show(this.found.length, true));
-    addEventListener("popstate", () => this.fromAddress());
-    addEventListener("beforeprint", () => this.show(this.found.length, true));
-    addEventListener("keydown", (event) => this.pressed(event));
-    for (const head of this.table.tHead.rows[0].cells) this.makeSortable(head);
-  }
-
   /** @param {HTMLTableCellElement} head */
   makeSortable(head) {
+    const column = head.dataset.sort ?? "", down = `-${column}`;
+    const turns = RISE_LAST.includes(column) ? [down, column, ""] : [column, down, ""];
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
-    head.append(button);
     button.addEventListener("click", () => {
-      const column = head.dataset.sort, down = `-${column}`;
-      const turns = DOWN_FIRST.includes(column) ? [down, column, ""] : [column, down, ""];
       this.sort = turns[(turns.indexOf(this.sort) + 1) % turns.length];
       this.changed(false);
     });
+    head.append(button);
   }
 
-  /** @param {KeyboardEvent} event */
+  /** "/" leads to the search from anywhere, Escape empties it. @param {KeyboardEvent} event */
   pressed(event) {
-    const { q } = this.form.elements;
-    const elsewhere = !(event.target instanceof Element && event.target.closest("input, select, textarea"));
-    if (event.key === "/" && elsewhere && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const writing = event.target instanceof Element && event.target.closest("input, textarea");
+    if (event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      q.focus();
-      q.select();
-    } else if (event.key === "Escape" && event.target === q && q.value) {
-      q.value = "";
+      this.q.focus();
+      this.q.select();
+    } else if (event.key === "Escape" && event.target === this.q && this.q.value) {
+      this.q.value = "";
       this.changed(false);
     }
+  }
+
+  /** The form is empty again; its button goes, so the reader is taken to where the next search begins. */
+  clear() {
+    this.sort = "";
+    this.changed(false);
+    this.q.focus();
   }
 
   /** @returns {Query} */
   query() {
-    const { elements } = this.form;
-    return Object.fromEntries(
-      [["q", elements.q.value.trim()], ...FILTERS.map((name) => [name, elements[name].value]), ["sort", this.sort]]
-        .filter(([, value]) => value));
+    const filters = this.filters.map((filter) => [filter.name, filter.value]);
+    const asked = [["q", this.q.value.trim()], ...filters, ["sort", this.sort]];
+    return Object.fromEntries(asked.filter(([, value]) => value));
   }
 
-  /** Take what is asked for from the address. */
+  /** @param {Query} query @returns {Wanted} */
+  wanted({ q = "", release = "", project = "", ci = "" }) {
+    const vendor = this.filters[2].selectedOptions[0]?.dataset.h ?? "";
+    return { words: words(fold(q)), place: this.releases.indexOf(release), project, vendor, ci };
+  }
+
+  /** Take what is asked for from the address; what the form does not know is left out. */
   fromAddress() {
     const asked = new URLSearchParams(location.search);
-    const { elements } = this.form;
-    elements.q.value = asked.get("q") ?? "";
-    for (const name of FILTERS) {
-      elements[name].value = asked.get(name) ?? "";
-      if (elements[name].selectedIndex < 0) elements[name].value = "";
+    this.q.value = asked.get("q") ?? "";
+    for (const filter of this.filters) {
+      filter.value = asked.get(filter.name) ?? "";
+      if (filter.selectedIndex < 0) filter.value = "";
     }
-    const sort = asked.get("sort") ?? "";
-    this.sort = this.table.querySelector(`th[data-sort="${CSS.escape(sort.replace(/^-/, ""))}"]`) ? sort : "";
+    const sort = asked.get("sort") ?? "", column = sort.replace(/^-/, "");
+    this.sort = this.heads.some((head) => head.dataset.sort === column) ? sort : "";
+    this.typing = false;
     this.find();
   }
 
-  /** Find anew, and keep it in the address: one step back for each choice, one for all that is typed in a row. @param {boolean} typing */
+  /** Find anew and keep it in the address: a step back for each choice, one for what is typed in a row. @param {boolean} typing */
   changed(typing) {
-    const address = new URLSearchParams(this.query()).toString();
-    const where = address ? `?${address}` : location.pathname;
-    if (where !== (location.search || location.pathname)) {
-      history[typing && this.typing ? "replaceState" : "pushState"](null, "", where);
-    }
+    const asked = new URLSearchParams(this.query()).toString();
+    const here = location.search || location.pathname, there = asked ? `?${asked}` : location.pathname;
+    if (there !== here && typing && this.typing) history.replaceState(null, "", there);
+    else if (there !== here) history.pushState(null, "", there);
     this.typing = typing;
     this.find();
   }
 
   find() {
-    const query = this.query();
+    const query = this.query(), wanted = this.wanted(query);
     if (this.order.sort !== this.sort) this.order = { sort: this.sort, rows: sorted(this.rows, this.sort) };
-    const place = this.releases.indexOf(query.release);
-    const vendor = this.form.elements.vendor.selectedOptions[0]?.dataset.h ?? "";
-    this.words = fold(query.q ?? "").split(/\s+/).filter(Boolean);
-    this.found = this.order.rows.filter((row) => matches(row, query, this.words, place, vendor));
-    for (const head of this.table.tHead.rows[0].cells) {
-      if (this.sort.replace(/^-/, "") === head.dataset.sort) {
-        head.setAttribute("aria-sort", this.sort.startsWith("-") ? "descending" : "ascending");
-      } else head.removeAttribute("aria-sort");
-    }
+    this.words = wanted.words;
+    this.found = this.order.rows.filter((row) => matches(row, wanted));
     this.form.classList.toggle("idle", !Object.keys(query).length);
-    for (const name of ["q", ...FILTERS]) this.form.elements[name].classList.toggle("set", Boolean(query[name]));
+    for (const field of [this.q, ...this.filters]) field.classList.toggle("set", field.name in query);
+    for (const head of this.heads) this.tellOrder(head);
     this.show(SLICE);
   }
 
-  /** Show the first rows of those found. @param {number} most @param {boolean} [move] whether to go to the first new one */
+  /** @param {HTMLTableCellElement} head */
+  tellOrder(head) {
+    if (this.sort.replace(/^-/, "") !== head.dataset.sort) head.removeAttribute("aria-sort");
+    else head.setAttribute("aria-sort", this.sort.startsWith("-") ? "descending" : "ascending");
+  }
+
+  /** Show the first rows found. @param {number} most @param {boolean} [move] whether to lead to the first new one */
   show(most, move = false) {
-    const before = this.shown;
+    const before = this.shown, first = Math.min(FIRST, most, this.found.length);
     this.shown = Math.min(most, this.found.length);
     clearTimeout(this.pending);
-    const first = Math.min(FIRST, this.shown);
     if (move || this.alike(first) === first) this.place(this.shown);
     else {
       this.place(first);
-      this.pending = setTimeout(() => this.place(this.shown), 120);
+      this.pending = setTimeout(() => this.place(this.shown), PAUSE);
     }
-    const all = this.rows.length, found = this.found.length, left = found - this.shown;
-    const drivers = (number) => `${number.toLocaleString("en")} driver${number === 1 ? "" : "s"}`;
-    const matching = found === all ? drivers(all) : `${found.toLocaleString("en")} of ${drivers(all)}`;
-    this.count.textContent = found ? matching + (left ? `, the first ${this.shown} shown` : "") : "No driver matches; clear a filter or try fewer words";
+    const left = this.found.length - this.shown;
+    this.count.textContent = summary(this.found.length, this.rows.length, this.shown);
     this.further.hidden = !left;
-    document.getElementById("more").textContent = `Show ${Math.min(left, SLICE)} more`;
-    document.getElementById("all").textContent = `Show all ${found.toLocaleString("en")}`;
-    if (move) this.found[before]?.element.querySelector(".d a")?.focus();
+    this.more.textContent = `Show ${Math.min(left, SLICE)} more`;
+    this.all.textContent = `Show all ${this.found.length.toLocaleString("en")}`;
+    if (move) this.found[before]?.element.querySelector("th")?.querySelector("a")?.focus();
   }
 
   /** How many of the first rows found are the first in the page. @param {number} most */
@@ -239,9 +292,8 @@ class Finder {
 
   /** Put the first rows found into the page, and leave alone those that are there. @param {number} number */
   place(number) {
-    const same = this.alike(number);
-    if (same < this.body.rows.length) {
-      const old = new Range();
+    const same = this.alike(number), old = new Range();
+    if (this.body.lastChild && same < this.body.rows.length) {
       old.setStartBefore(this.body.rows[same]);
       old.setEndAfter(this.body.lastChild);
       old.deleteContents();
@@ -254,55 +306,57 @@ class Finder {
   highlight() {
     if (!CSS.highlights) return;
     CSS.highlights.delete("found");
-    const words = this.words.filter((word) => word.length > 1);
-    if (!words.length) return;
-    const ranges = [];
-    const walker = document.createTreeWalker(this.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const text = node.data.toLowerCase();
-      for (const word of words) {
-        for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-          const range = new Range();
-          range.setStart(node, at);
-          range.setEnd(node, Math.min(at + word.length, node.length));
-          ranges.push(range);
-        }
+    const marked = this.words.filter((word) => word.length > 1);
+    if (marked.length) CSS.highlights.set("found", new Highlight(...occurrences(this.body, marked)));
+  }
+}
+
+/** Each place in the text of an element where one of the words stands. @param {Element} element @param {string[]} words */
+function* occurrences(element, words) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = (node.nodeValue ?? "").toLowerCase();
+    for (const word of words) {
+      for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+        const range = new Range();
+        range.setStart(node, at);
+        range.setEnd(node, at + word.length);
+        yield range;
       }
     }
-    CSS.highlights.set("found", new Highlight(...ranges));
   }
 }
 
 /** Make addresses that are written for people into links. */
 function linkMail() {
   for (const mail of document.querySelectorAll(".mail")) {
-    const address = `${mail.querySelector(".u").textContent}@${mail.querySelector(".h").textContent}`;
+    const [user, host] = [".u", ".h"].map((part) => mail.querySelector(part)?.textContent ?? "");
     const link = document.createElement("a");
-    link.href = `mailto:${encodeURIComponent(address).replace("%40", "@")}`;
-    link.textContent = address;
+    link.href = `mailto:${encodeURIComponent(user)}@${encodeURIComponent(host)}`;
+    link.textContent = `${user}@${host}`;
     mail.replaceWith(link);
   }
 }
 
 /** Give each text that is there to be copied a button. */
 function offerCopies() {
-  if (!navigator.clipboard) return;
-  for (const block of document.querySelectorAll("pre[data-copy]")) {
-    const text = block.textContent, button = document.createElement("button");
+  for (const block of navigator.clipboard ? document.querySelectorAll("pre[data-copy]") : []) {
+    const text = block.textContent ?? "", button = document.createElement("button");
+    /** @param {string} word */
+    const say = (word) => { button.textContent = word; };
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
+    say("Copy");
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text).then(() => { button.textContent = "Copied"; }, () => { button.textContent = "Select it by hand"; });
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      await navigator.clipboard.writeText(text).then(() => say("Copied"), () => say("Select it by hand"));
+      setTimeout(() => say("Copy"), 2000);
     });
     block.append(button);
   }
 }
 
 function start() {
-  const form = document.getElementById("find"), table = document.getElementById("drivers");
-  if (form && table) new Finder(form, table);
+  if (document.getElementById("find")) new Finder().start();
   linkMail();
   offerCopies();
 }

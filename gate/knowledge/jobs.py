@@ -87,6 +87,12 @@ def _shape(match: re.Match[str]) -> str:
     return match["literal"] if kind == "literal" else _SHAPES[kind]
 
 
+def zuul_pair(job: str) -> tuple[str, str]:
+    """Return the (success, failure) patterns for the lines that Zuul writes about a job."""
+    name = re.sub(r"([.+])", r"\\\1", job)
+    return rf"{name} \S+ : SUCCESS", rf"{name} \S+ : FAILURE"
+
+
 def are_swapped(success: str, failure: str) -> bool:
     """Tell whether a success pattern names a failure and the failure pattern a success."""
     return reading(success).bad and reading(failure).good

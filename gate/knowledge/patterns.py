@@ -107,6 +107,27 @@ def taken(pattern: str, lines: Iterable[str]) -> Iterator[str]:
     return (line for line in lines if literal in line and searches(pattern, line))
 
 
+def replacement_refusal(pattern: str, text: str) -> str:
+    r"""Return why a text, in which `\1` is the first group, cannot replace what a pattern finds; empty if it can."""
+    compiled = _compiled(pattern)
+    groups = 0 if isinstance(compiled, str) else compiled.groups
+    named = max((int(number) for number in re.findall(r"\\(\d)", text)), default=0)
+    if named > groups:
+        return f"it names group {named}, the pattern has {groups}"
+    return "it ends with a backslash" if re.search(r"(?<!\\)(?:\\\\)*\\\Z", text) else ""
+
+
+def replaced(pattern: str, text: str, value: str) -> str:
+    """Return `value` with every match of a pattern replaced; what RE2 refuses changes nothing."""
+    compiled = _compiled(pattern)
+    if isinstance(compiled, str):
+        return value
+    try:
+        return str(compiled.sub(text.encode(), value.encode()).decode("utf-8", "replace"))
+    except (IndexError, ValueError):
+        return value
+
+
 @lru_cache(maxsize=1 << 12)
 def _literal(pattern: str) -> str:
     """Return a text that every line has in which the pattern is found; empty if nothing is known."""

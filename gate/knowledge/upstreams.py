@@ -1,10 +1,12 @@
 """What `upstream` points at: one thing in a project's tree, and the storage protocol that its name tells."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gate.knowledge.names import protocols
 from registry.model import Driver
+from registry.model import Registry
 from registry.model import identity_of
 
 # As they stand inside the name of a class: `HXISCSIDriver`, `HXFCDriver`, `HXFibreChannelDriver`.
@@ -34,6 +36,14 @@ def place_of(raw: object) -> Place | None:
     project = repo if isinstance(repo, str) and repo else identity_of(raw).project_id
     class_name = name.strip() if isinstance(name, str) else ""
     return Place(project, path.strip().removeprefix("./").strip("/"), class_name)
+
+
+def placed(registry: Registry) -> Iterator[tuple[Driver, Place]]:
+    """Yield each driver that says what its code is, with what it says."""
+    for index, raw in enumerate(registry.drivers.raw):
+        place = place_of(raw)
+        if place is not None:
+            yield registry.drivers[index], place
 
 
 class Contradiction(NamedTuple):

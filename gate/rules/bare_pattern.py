@@ -12,6 +12,7 @@ Right
             "failure_pattern": "halden-hx-iscsi \\S+ : FAILURE"}}
 Fix
     Name the job. Leave it as it is if the CI writes no job names.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

@@ -11,6 +11,7 @@ Right
             "failure_pattern": "halden-hx \\S+ : FAILURE"}}
 Fix
     Name the job and its result. The gate cannot know the job; a failure pattern that is merely empty can go.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

@@ -10,6 +10,7 @@ Right
     {"name": "Halden HX iSCSI", "ci": {"id": "halden-storage-ci", "success_pattern": "HALDEN_HX_ISCSI \\S+ : SUCCESS"}}
 Fix
     Name the driver's own job. If one job really tests both, put `"shared": true` into both records.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

@@ -10,6 +10,7 @@ Right
     {"ci": {"id": "halden-storage-ci", "success_pattern": "halden-hx \\S+ : SUCCESS"}}
 Fix
     Write it as the CI does. `(?i)` at the start makes a pattern blind to case.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 import re

@@ -12,6 +12,7 @@ Right
             "failure_pattern": "halden-hx-iscsi \\S+ : FAILURE"}}
 Fix
     Name the same job in both. The gate says so at the pattern that fits the driver less, and proposes the other job.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

@@ -13,6 +13,7 @@ Right
             "failure_pattern": "halden-hx \\S+ : FAILURE"}}
 Fix
     Write the word that the CI's line holds in that case.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

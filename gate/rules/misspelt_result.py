@@ -10,6 +10,7 @@ Right
     {"ci": {"id": "halden-storage-ci", "success_pattern": "halden-hx \\S+ : SUCCESS"}}
 Fix
     Write the word as the CI does. The gate proposes the one it takes to be meant.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

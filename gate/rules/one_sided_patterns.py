@@ -12,6 +12,7 @@ Right
             "failure_pattern": "halden-hx \\S+ : FAILURE"}}
 Fix
     Add the other one. The gate proposes it where the first one has Zuul's form.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

@@ -13,6 +13,7 @@ Right
     {"name": "Halden HX File", "ci": {"id": "halden-storage-ci", "success_pattern": "file-hx \\S+ : SUCCESS"}}
 Fix
     Write the whole name of the job, with what goes before it in the line if need be.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

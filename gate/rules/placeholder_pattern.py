@@ -13,6 +13,7 @@ Right
 Fix
     Look at a comment that your CI left on a change, and write the pattern that its line needs.
     A CI on Jenkins' Gerrit Trigger does write `Build Successful`; name its job all the same.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 import re

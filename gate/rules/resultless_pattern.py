@@ -10,6 +10,7 @@ Right
     {"ci": {"id": "halden-storage-ci", "success_pattern": "halden-hx \\S+ : SUCCESS"}}
 Fix
     Add the result as the CI's line has it. The gate proposes Zuul's form.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

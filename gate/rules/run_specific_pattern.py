@@ -10,6 +10,7 @@ Right
     {"ci": {"id": "halden-storage-ci", "success_pattern": "halden-hx \\S+ : SUCCESS"}}
 Fix
     Write `\\S+` for the link and end with the result. The gate proposes it.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 import re

@@ -13,6 +13,7 @@ Right
     {"name": "Halden HX", "ci": {"id": "halden-storage-ci", "success_pattern": "HALDEN_HX \\S+ : SUCCESS"}}
 Fix
     Name this driver's job. A product that was renamed while its job was not is fine, and so is a shared job.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 from collections.abc import Iterator

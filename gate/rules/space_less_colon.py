@@ -10,6 +10,7 @@ Right
     {"ci": {"id": "halden-storage-ci", "success_pattern": "halden-hx \\S+ : SUCCESS"}}
 Fix
     Write ` : `. Leave it if your CI really writes its lines in another form, such as `Halden HX: SUCCESS`.
+    `driverlog ci try` shows line by line what a pattern makes of your CI's comments.
 """
 
 import re

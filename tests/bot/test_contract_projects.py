@@ -257,3 +257,30 @@ def test_fetch_refused(server, project, bare, asked, text):
         remote = remote.replace(server.account("ada").password, asked["password"])
     with pytest.raises(GitFailed, match=text):
         git(bare, "fetch", "-q", remote, asked.get("ref", "HEAD"))
+
+
+FILTERED = ("--depth=1", "--filter=blob:none")
+
+
+def kinds(folder):
+    """Return the kinds of the objects that a repository really has."""
+    listed = git(folder, "cat-file", "--batch-all-objects", "--batch-check=%(objecttype)")
+    return set(listed.split())
+
+
+def test_fetch_with_a_filter(server, tmp_path):
+    """Without leave, the server sends the files too; with it, trees alone, and single files by their ids."""
+    name = new_project(server)
+    remote, ref = server.remote(name), "+refs/heads/master:refs/heads/master"
+    for folder, expected in (("whole", {"blob", "tree", "commit"}), ("trees", {"tree", "commit"})):
+        where = tmp_path / folder
+        git(tmp_path, "init", "-q", "--bare", folder)
+        git(where, "fetch", "-q", *FILTERED, remote, ref)
+        assert kinds(where) == expected
+        server.allow_partial_clones(name)
+    blob = git(where, "ls-tree", "master", "--", "other.txt").split()[2]
+    single = ("-c", "fetch.negotiationAlgorithm=noop")
+    git(where, *single, "fetch", "-q", "--no-write-fetch-head", FILTERED[1], remote, blob)
+    assert git(where, "cat-file", "blob", blob) == "o"
+    listed = git(where, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)")
+    assert blob in listed.split()

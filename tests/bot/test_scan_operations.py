@@ -13,6 +13,7 @@ from bot.scan.standing import Status
 
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "examples" / "systemd"
+WHAT = ("scan", "roll")
 DOCS = (ROOT / "docs" / "operations.md").read_text()
 
 
@@ -32,6 +33,17 @@ def test_service_runs_the_scan_and_takes_a_finding_for_success():
     assert service["CacheDirectory"] != bot["CacheDirectory"]
 
 
+def test_service_rolls_and_looks_the_claims_up():
+    text = (UNITS / "driverlog-roll.service").read_text()
+    roll, upstream = re.findall(r"^ExecStart=/opt/driverlog/bin/driverlog bot (.*)$", text, re.M)
+    assert roll.startswith("roll --propose --post ")
+    assert upstream.startswith("upstream ")
+    assert upstream.endswith("--output /run/driverlog-roll/upstream.json")
+    assert unit("driverlog-roll.service")["Service"]["SuccessExitStatus"] == "1"
+    assert unit("driverlog-roll.timer")["Timer"]["OnCalendar"].startswith("Mon ")
+    assert "driverlog-roll.timer" in DOCS
+
+
 def test_timer_starts_it_every_four_hours():
     assert unit("driverlog-scan.timer")["Timer"]["OnCalendar"] == "*-*-* 00/4:00:00 UTC"
     assert "driverlog-scan.timer" in DOCS
@@ -41,13 +53,13 @@ def test_timer_starts_it_every_four_hours():
     shutil.which("systemd-analyze") is None, reason="systemd-analyze is not on this machine"
 )
 def test_units_are_well_formed(tmp_path):
-    for name in ("driverlog-scan.service", "driverlog-scan.timer"):
+    for name in (f"driverlog-{what}.{kind}" for what in WHAT for kind in ("service", "timer")):
         text = (UNITS / name).read_text()
         (tmp_path / name).write_text(
             text.replace("/opt/driverlog/bin/driverlog", shutil.which("true"))
         )
     done = subprocess.run(
-        ["systemd-analyze", "verify", tmp_path / "driverlog-scan.timer"],
+        ["systemd-analyze", "verify", *(tmp_path / f"driverlog-{what}.timer" for what in WHAT)],
         capture_output=True,
         text=True,
     )

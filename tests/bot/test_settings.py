@@ -70,6 +70,7 @@ state = "scan.sqlite3"
 in-flight = 3
 pause = 1
 max-requests = 500
+code-url = "https://code.example.org"
 """
     settings = of_file(tmp_path, text)
     default = Settings(**NEEDED)

@@ -234,6 +234,12 @@ class RealServer(Server):
         git(tree, "push", "-q", self.remote(name, ADMIN), *refs)
         shutil.rmtree(tree)
 
+    def allow_partial_clones(self, project):
+        """Let git leave files out of what it fetches, and ask for single ones: off by default, as Gerrit has it."""
+        bare = self.site / "git" / f"{project}.git"
+        for name in ("allowFilter", "allowAnySHA1InWant"):
+            git(bare, "config", f"uploadpack.{name}", "true")
+
     def stop(self):
         if self._folder.exists():
             self._daemon.stop()

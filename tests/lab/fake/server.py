@@ -112,6 +112,11 @@ class FakeServer:
             start = repository.write("refs/heads/master", contents, "Start\n", lab)
             repository.add_refs({f"refs/heads/{branch}": start for branch in branches})
 
+    def allow_partial_clones(self, project: str) -> None:
+        """Let git leave files out of what it fetches, and ask for single ones: off by default, as Gerrit has it."""
+        for name in ("allowFilter", "allowAnySHA1InWant"):
+            self.world.repository(project).git("config", f"uploadpack.{name}", "true")
+
     def add_changes(
         self,
         project: str,

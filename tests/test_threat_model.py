@@ -1,0 +1,107 @@
+"""Each row of docs/threat-model.md names the tests that show it, in docs/threat-model-tests.md, and they are there."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODEL = ROOT / "docs/threat-model.md"
+LIST = ROOT / "docs/threat-model-tests.md"
+BESIDES = "Said besides"
+
+
+def rows(text):
+    """Return (heading, first cell, last cell) of each row of the tables of a page."""
+    heading, found = "", []
+    for line in text.splitlines():
+        if line.startswith("## "):
+            heading = line.removeprefix("## ")
+        elif line.startswith("|"):
+            cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+            found.append((heading, cells[0], cells[-1]))
+    heads = {
+        at for at, row in enumerate(found) if at + 1 < len(found) and set(found[at + 1][1]) == {"-"}
+    }
+    return [row for at, row in enumerate(found) if at not in heads and set(row[1]) != {"-"}]
+
+
+@cache
+def functions(path):
+    return {
+        node.name
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def is_there(name):
+    """Tell whether a test, a module of tests or a folder of cases is there."""
+    path, _, function = name.partition("::")
+    place = ROOT / "tests" / path
+    if not function:
+        return place.name.startswith("test_") if place.is_file() else any(place.glob("*/*"))
+    return place.is_file() and function.startswith("test_") and function in functions(place)
+
+
+def flaws(model, tests):
+    """Yield what does not agree between the two pages."""
+    wanted = [(heading, row) for heading, row, _ in rows(model)]
+    listed = [(heading, row) for heading, row, _ in rows(tests) if heading != BESIDES]
+    yield from (f"no tests for: {row}" for heading, row in wanted if (heading, row) not in listed)
+    yield from (f"no such row: {row}" for heading, row in listed if (heading, row) not in wanted)
+    if sorted(wanted) == sorted(listed) and wanted != listed:
+        yield "the rows stand in another order"
+    for _, row, shown in rows(tests):
+        names = re.findall(r"`([^`]+)`", shown)
+        if not names:
+            yield f"names no test: {row}"
+        yield from (f"no such test: {name}" for name in names if not is_there(name))
+
+
+def test_every_claim_names_tests_that_are_there():
+    assert list(flaws(MODEL.read_text(), LIST.read_text())) == []
+
+
+HEAD = "## A\n| attempt | answer |\n| --- | --- |\n"
+SHOWN = "`test_threat_model.py::test_flaw_is_seen`"
+FLAWED = [
+    ("| x | y |\n", "", "no tests for: x"),
+    ("", f"| x | {SHOWN} |\n", "no such row: x"),
+    ("| x | y |\n", "| x | y |\n", "names no test: x"),
+    ("| x | y |\n", "| x | `test_threat_model.py::test_nosuch` |\n", "no such test: test_threat_model.py::test_nosuch"),
+    ("| x | y |\n", "| x | `test_nosuch.py` |\n", "no such test: test_nosuch.py"),
+    ("| x | y |\n", "| x | `gate/cases/nosuch` |\n", "no such test: gate/cases/nosuch"),
+    ("| x | y |\n", "| x | `test_threat_model.py::rows` |\n", "no such test: test_threat_model.py::rows"),
+    ("| x | y |\n| z | y |\n", f"| z | {SHOWN} |\n| x | {SHOWN} |\n", "the rows stand in another order"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "tests", "said"), FLAWED)
+def test_flaw_is_seen(model, tests, said):
+    assert said in list(flaws(HEAD + model, HEAD + tests))
+
+
+def test_flaws_noop():
+    assert list(flaws(f"{HEAD}| x | y |\n", f"{HEAD}| x | {SHOWN} |\n")) == []
+
+
+def jobs():
+    """Yield (file, text) of each job that is defined here for Zuul."""
+    for path in sorted(
+        [*ROOT.glob("zuul.d/*.yaml"), *ROOT.glob(".zuul.d/*.yaml"), *ROOT.glob(".zuul.yaml")]
+    ):
+        for block in re.split(r"^- ", path.read_text(), flags=re.MULTILINE):
+            if block.startswith("job:"):
+                yield path.name, block
+
+
+def test_jobs_that_run_a_changes_code_have_no_secret():
+    """Zuul gives a secret to a job with `post-review` or in a trusted project alone; ours must not even ask before."""
+    if not (found := list(jobs())):
+        pytest.skip("no jobs of Zuul in this checkout")
+    for file, block in found:
+        if re.search(r"^\s+(?:secrets|pass-to-parent):", block, re.MULTILINE):
+            assert re.search(r"^\s+post-review: true$", block, re.MULTILINE), f"{file}: {block}"
