@@ -44,7 +44,7 @@ http://127.0.0.1:1/t/driverlog/buildset/1
     ],
 )
 def test_what_zuul_says_is_read(text, vote, results):
-    said = Said("check", 1, text, "m")
+    said = Said("check", 1, text, "m", "2026-11-28 18:00:00.000000000")
     assert (said.vote, said.results) == (vote, results)
 
 
@@ -79,9 +79,13 @@ def test_ansibles_sockets_fit_into_a_path():
 
 def test_the_time_of_a_task(tmp_path):
     duration = {"start": "2026-11-28T18:00:00.5Z", "end": "2026-11-28T18:00:02.75Z"}
-    played = [{"plays": [{"tasks": [{"task": {"name": "Judge", "duration": duration}}]}]}]
+    played = [
+        {"phase": "run", "plays": [{"tasks": [{"task": {"name": "Judge", "duration": duration}}]}]}
+    ]
     (tmp_path / "job-output.json").write_text(json.dumps(played))
     assert builds.task_seconds(tmp_path, "Judge") == 2.25
+    assert builds.phase_seconds(tmp_path, "run") == 2.25
+    assert builds.phase_seconds(tmp_path, "pre") == 0
     assert builds.task_seconds(tmp_path, "Dance") is None
 
 

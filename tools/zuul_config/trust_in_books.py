@@ -61,19 +61,22 @@ def reads_of_a_change(setup: Setup) -> Iterator[Flaw]:
 def settings_by_variable(setup: Setup) -> Iterator[Flaw]:
     """A play of the trusted side has its settings from a file of its own project: a change can set variables."""
     for path, play in _trusted_plays(setup):
-        if jobs.as_list(play.get("vars_files")) != [f"../{SETTINGS}"]:
+        if f"../{SETTINGS}" not in jobs.as_list(play.get("vars_files")):
             yield Flaw(
-                setup.tenant.show(path), play[LINE], "expected vars_files: [../settings.yaml]"
+                setup.tenant.show(path), play[LINE], f"expected ../{SETTINGS} among vars_files"
             )
 
 
 def bent_ansible(setup: Setup) -> Iterator[Flaw]:
-    """The settings fix what has Ansible start a program: `ansible_become_exe` of a change would be one."""
-    path = f"playbooks/{SETTINGS}"
-    settings = setup.tenant.books.get(path)
+    """Every play of the config project fixes what has Ansible start a program: `ansible_become_exe` would be one."""
+    side, path = setup.tenant, "playbooks/fixed.yaml"
+    fixed = side.books.get(path)
     for name, value in FIXED.items():
-        if not isinstance(settings, dict) or settings.get(name) != value:
-            yield Flaw(setup.tenant.show(path), 1, f"expected {name}: {str(value).lower()}")
+        if not isinstance(fixed, dict) or fixed.get(name) != value:
+            yield Flaw(side.show(path), 1, f"expected {name}: {str(value).lower()}")
+    for where, play in books.plays(side):
+        if "../fixed.yaml" not in jobs.as_list(play.get("vars_files")):
+            yield Flaw(side.show(where), play[LINE], "expected ../fixed.yaml among vars_files")
 
 
 def defaults_of_roles(setup: Setup) -> Iterator[Flaw]:

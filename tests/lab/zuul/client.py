@@ -25,6 +25,7 @@ class Said(NamedTuple):
     patch_set: int
     text: str
     id: str
+    at: str
 
     @property
     def vote(self):
@@ -93,6 +94,7 @@ class Client:
                 message["_revision_number"],
                 message["message"],
                 message["id"],
+                message["date"],
             )
             for message in messages
             if message.get("author", {}).get("_account_id") == zuul

@@ -4,6 +4,7 @@ Zuul's own way to get Ansible brings 1.6 GB of collections; the jobs here use `a
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -65,14 +66,17 @@ def runtime():
     zuul = cache / f"python{python}-{pins}"
     ansible = cache / f"ansible{python}-{pins}"
     zookeeper = cache / f"zookeeper-{ZOOKEEPER}"
-    libraries = cache / f"libraries{python}-{java.digest(PROJECT)}"
+    needed = project_libraries()
+    libraries = (
+        cache / f"libraries{python}-{hashlib.sha256(repr(needed).encode()).hexdigest()[:16]}"
+    )
     wheels = cache / f"wheels{python}-{java.digest(JOB_LIBRARIES)}"
     with _locked(cache):
         install(zuul, f"zuul=={VERSION}")
         # google-re2 and voluptuous are for Zuul's own modules and plug-ins, which Ansible loads.
         install(ansible / ANSIBLE, "ansible-core", "google-re2", "voluptuous")
         link(ansible / OLD_ANSIBLE, ANSIBLE)
-        install(libraries, *project_libraries())
+        install(libraries, *needed)
     java.make_once(zookeeper, lambda folder: fetch_zookeeper(jdk, folder))
     java.make_once(wheels, lambda folder: fetch_wheels(zuul / "bin/python", folder))
     return Runtime(zuul, ansible, zookeeper, jdk / "bin/java", wheels, libraries)

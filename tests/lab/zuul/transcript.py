@@ -8,12 +8,17 @@ WIDTH = 118
 
 
 class Figure(NamedTuple):
-    """How long one change waited for a vote, and what of it was whose; seconds."""
+    """How long one change waited for its vote, and what of it was whose; seconds, None where it is not known."""
 
     what: str
-    push_to_vote: float
-    build: float | None
+    vote: float
+    start: float
+    job: float
+    environment: float
     gate: float | None
+
+
+COLUMNS = ("push to vote", "to job's start", "gate's job", "environment", "gate itself")
 
 
 class Transcript:
@@ -45,12 +50,13 @@ class Transcript:
     def close(self):
         """Print the figures and end the file."""
         self._print(f"\n== figures; the whole session took {self._total():.0f} s")
-        if self.figures:
-            self._print(f"{'change':<46} {'push to vote':>12} {'gate job':>9} {'gate itself':>11}")
+        self._row("change", COLUMNS)
         for what, *seconds in self.figures:
-            cells = [f"{each:.1f} s" if each is not None else "" for each in seconds]
-            self._print(f"{what:<46} {cells[0]:>12} {cells[1]:>9} {cells[2]:>11}")
+            self._row(what, [f"{each:.1f} s" if each is not None else "" for each in seconds])
         self._file.close()
+
+    def _row(self, what, cells):
+        self._print(f"{what[:38]:<38}" + "".join(f"{cell:>16}" for cell in cells))
 
     def _total(self):
         return time.monotonic() - self._start

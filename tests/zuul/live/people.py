@@ -2,23 +2,19 @@
 
 import base64
 import json
-import time
 from typing import NamedTuple
 
 from tests.lab.pushing import clone
 from tests.lab.pushing import vote
 from tests.lab.server import quoted
 from tests.lab.zuul import config
-from tests.lab.zuul.builds import task_seconds
 from tests.lab.zuul.lab import Lab
-from tests.lab.zuul.transcript import Figure
 from tests.lab.zuul.transcript import Transcript
+from tests.zuul.live.figures import measure
 
 DATA = "data/default_data.json"
 # Only a failure takes so long; a busy machine may be slow.
 PATIENCE = 600
-GATE_JOB = "driverlog-gate"
-GATE_TASK = "Judge what the change brings in"
 
 
 class Stage(NamedTuple):
@@ -38,6 +34,8 @@ class Stage(NamedTuple):
         said = self.client.wait_for_vote(pushed, pipeline, seconds=seconds, after=after)
         did = f"{pipeline}: Verified{said.vote:+d} on change {pushed.number},{pushed.patch_set}"
         self.transcript.say("zuul", did, "\n".join(f"{k}: {v}" for k, v in said.results.items()))
+        if pipeline == "check" and (figure := measure(self, pushed, said)):
+            self.transcript.figure(figure)
         return said
 
     def merged(self, pushed, *, seconds=PATIENCE):
@@ -75,14 +73,6 @@ class Stage(NamedTuple):
         path = f"projects/{quoted(config.PROJECT)}/branches/master/files/{quoted(DATA)}/content"
         return base64.b64decode(self.gerrit.rest("admin").get(path)).decode()
 
-    def figure(self, what, pushed, pushed_at):
-        """Keep how long a change waited for its vote, and what of it was the gate's; `pushed_at` is of time.time()."""
-        waited = time.time() - pushed_at
-        ref = {"change": pushed.number, "patchset": pushed.patch_set, "job_name": GATE_JOB}
-        build = self.client.wait_for_build(**ref)
-        gate = task_seconds(self.lab.layout.builds / build["uuid"], GATE_TASK)
-        self.transcript.figure(Figure(what, waited, build["duration"], gate))
-
 
 class Vendor:
     """Somebody with a clone of the registry."""
@@ -91,7 +81,6 @@ class Vendor:
         self._stage = stage
         self._username = username
         self._tree = clone(stage.gerrit, config.PROJECT, username, stage.lab.layout.base)
-        self.pushed_at = 0.0
 
     @property
     def text(self):
@@ -122,7 +111,6 @@ class Vendor:
     def _send(self, text, others, send, subject):
         self._tree.write({DATA: text} | (others or {}))
         pushed = send()
-        self.pushed_at = time.time()
         what = f"pushed change {pushed.number},{pushed.patch_set} {json.dumps(subject) if subject else ''}"
         self._stage.transcript.say(self._username, what)
         return pushed

@@ -32,12 +32,10 @@ def test_a_change_from_push_to_site(stage, ada, core):
     assert said.vote == -1
     assert said.results["driverlog-gate"] == "FAILURE"
     assert told(stage.comments(change)) == expected(broken)
-    stage.figure("a new driver with two mistakes", change, ada.pushed_at)
 
     change = ada.amend(with_records(base, GOOD_RECORD))
     assert stage.verdict(change).vote == 1
     assert stage.comments(change) == []
-    stage.figure("the same, mended", change, ada.pushed_at)
 
     core.approve(change)
     stage.merged(change)

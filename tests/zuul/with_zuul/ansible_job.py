@@ -19,18 +19,8 @@ from tests.zuul.trees import tracked
 
 BUILD = "0123456789abcdef0123456789abcdef"
 SOURCE = "src/review.example.org/openstack/driverlog"
-CODE = (
-    "bot",
-    "cli.py",
-    "commands",
-    "gate",
-    "playbooks",
-    "registry",
-    "roles",
-    "schemas",
-    "zuul.d",
-    "requirements",
-    "data",
+CODE = set(
+    "bot cli.py commands dashboard data gate playbooks registry requirements roles schemas".split()
 )
 
 

@@ -78,6 +78,14 @@ class Trusted(Job):
         return json.loads((self.top / f"notes/{name}.json").read_text())
 
 
+def become(program):
+    return {
+        "ansible_become": True,
+        "ansible_become_user": "nobody",
+        "ansible_become_exe": str(program),
+    }
+
+
 @pytest.fixture
 def job(tmp_path):
     return Trusted(tmp_path / "job")
@@ -126,14 +134,11 @@ def test_review_that_could_not_be_made_fails_the_job(job, exit_code, job_code):
 def test_variables_of_a_change_bend_nothing(job):
     """Each could have the bot, or Ansible itself, run what the change brings along."""
     program, told = evil(job)
-    job.variables = {
+    job.variables = become(program) | {
         "driverlog_installed": str(program.parent),
         "driverlog_bot_arguments": ["watch"],
         "driverlog_bot_cache": str(program.parent),
         "driverlog_state": str(program.parent),
-        "ansible_become": True,
-        "ansible_become_exe": str(program),
-        "ansible_become_user": "nobody",
         "ansible_shell_type": "powershell",
         "health": {"stat": {"exists": True, "path": "/etc/passwd"}},
         "password": {"path": str(job.work / "mine")},
@@ -148,15 +153,29 @@ def test_variables_of_a_change_bend_nothing(job):
     assert not (job.work / "mine").exists()
 
 
-def test_a_hole_of_ansibles_that_the_settings_close(job):
-    """Without the line in the settings the change's program runs: should that end, the line can go."""
+def test_variables_of_a_change_bend_no_base_job(job):
+    """The base job has no secret, but may write where sites and logs are."""
     program, told = evil(job)
-    become = {"ansible_become": True, "ansible_become_user": "nobody"}
-    job.variables = become | {"ansible_become_exe": str(program)}
-    file = job.config / "playbooks/settings.yaml"
-    settings = yaml.safe_load(file.read_text(encoding="utf-8"))
-    del settings["ansible_become"]
-    file.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    (job.top / "logs").mkdir()
+    (job.logs / "a-link").symlink_to("/etc/passwd")
+    (job.logs / "job-output.txt").write_text("done")
+    job.variables = become(program) | {
+        "driverlog_log_root": str(job.top / "logs"),
+        "driverlog_log_url": "https://logs.example.org",
+    }
+    for playbook in ("playbooks/base/pre.yaml", "playbooks/base/post.yaml"):
+        code, shown = job.start(playbook)
+        assert code == 0, shown
+    assert not told.exists()
+    assert [path.name for path in (job.top / f"logs/{BUILD}").iterdir()] == ["job-output.txt"]
+    assert job.returned()["zuul"]["log_url"] == f"https://logs.example.org/{BUILD}/"
+
+
+def test_a_hole_of_ansibles_that_is_closed_here(job):
+    """Without the line in fixed.yaml the change's program runs: should that end, the line can go."""
+    program, told = evil(job)
+    job.variables = become(program)
+    (job.config / "playbooks/fixed.yaml").write_text("ansible_shell_type: sh\n")
     assert job.start(REVIEW)[0] != 0
     assert told.exists()
 

@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from tests.zuul.test_requirements import pins
+from tests.zuul.trees import ROOT
 from tests.zuul.with_zuul.ansible_job import Job
+from tools.supply.pins import pins
 
 PRE = "playbooks/driverlog-gate/pre.yaml"
 NO_INDEX = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_TIMEOUT": "1"}
@@ -16,8 +17,8 @@ NO_INDEX = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "P
 def wheels(tmp_path_factory):
     """A folder with the wheel of one small library, as an administrator fills it."""
     folder = tmp_path_factory.mktemp("wheels")
-    (pin,) = [line for line in pins() if line.startswith("smmap==")]
-    (folder / "one.txt").write_text(f"{pin}\n")
+    pin = pins((ROOT / "requirements/jobs.txt").read_text(encoding="utf-8"))["smmap"]
+    (folder / "one.txt").write_text(" ".join([str(pin.requirement), *pin.hashes]))
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps"]
     subprocess.run([*pip, "--dest", folder, "--requirement", folder / "one.txt"], check=True)
     return folder
