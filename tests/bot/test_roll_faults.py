@@ -22,6 +22,7 @@ from bot.lookups.trees import Trees
 from bot.proposal.releases import TOPIC
 from gate.knowledge.upstreams import Place
 from registry.model import Registry
+from tests.bot.rolls import HIBISCUS
 from tests.bot.rolls import RELEASES
 from tests.bot.rolls import Scene
 from tests.lab.fake import Fault
@@ -41,7 +42,7 @@ def fake():
 @pytest.fixture
 def scene(fake, tmp_path, monkeypatch):
     fake.faults.clear()
-    yield Scene(fake, tmp_path, monkeypatch)
+    yield Scene(fake, tmp_path, monkeypatch, releases=[*RELEASES, HIBISCUS])
     fake.faults.clear()
 
 
@@ -138,7 +139,7 @@ def test_files_that_git_does_not_give_are_asked_for_over_rest(scene, capsys):
     assert scene.server.faults.fired
     assert (code, found, report["missing"]) == (0, whole, first["missing"])
     contents = [seen.path for seen in scene.server.requests if "block%2F" in seen.path]
-    assert len(contents) == len(set(contents)) == 3
+    assert len(contents) == len(set(contents)) == 4
 
 
 def test_refs_that_cannot_be_asked_for_are_unknown(scene, capsys):
