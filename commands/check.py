@@ -210,11 +210,13 @@ def replace_file(file: Path, text: str) -> None:
             shutil.copymode(file, beside)
         beside.replace(file)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
         raise CannotJudge(
             f"cannot write {file.name}: {error.strerror}; mend that and try again"
         ) from error
+    finally:
+        # Also when somebody ends the command in the middle of it.
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _result(

@@ -15,13 +15,14 @@ from registry.model import objects
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The newest comment of one kind that a CI wrote; links are as the report has them."""
+    """A comment of a CI; links are as the report has them. `pattern` is one that would take its line, if known."""
 
     change: int
     time: str
     review_url: str
     log_url: str
     line: str
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _event(raw: object) -> Event | None:
         review_url=text(raw, "review_url"),
         log_url=text(raw, "log_url"),
         line=text(raw, "line"),
+        pattern=text(raw, "success_pattern"),
     )
 
 

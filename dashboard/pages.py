@@ -13,6 +13,7 @@ from dashboard.api_page import ADDRESSES
 from dashboard.api_page import FEED
 from dashboard.coverage import coverage
 from dashboard.coverage import coverage_of
+from dashboard.machine.moments import moment
 from dashboard.releases import alive
 from dashboard.render import environment
 from dashboard.render import page
@@ -76,7 +77,13 @@ class _Pages:
         )  # fmt: skip
         yield self._page("vendors.html.j2", "vendors.html", rows=list(_vendors(view)))
         yield self._page("coverage.html.j2", "coverage.html", cover=coverage(view))
-        yield self._page("ci.html.j2", "ci.html", named=naming, chapters=ci_report.chapters(view))
+        yield self._page(
+            "ci.html.j2",
+            "ci.html",
+            named=naming,
+            chapters=ci_report.chapters(view),
+            age=health_age(view),
+        )
         meanings = list(MEANINGS.items())
         yield self._page("api.html.j2", "api.html", addresses=ADDRESSES, meanings=meanings)
         yield self._page("about.html.j2", "about.html", meanings=meanings)
@@ -105,6 +112,12 @@ class _Pages:
             release = self._view.registry.releases.get(mark.release)
             self._mark_rows[mark] = Markup(self._mark.render(mark=mark, release=release))
         return self._mark_rows[mark]
+
+
+def health_age(view: View) -> int:
+    """Return how many days older than the site the health report is; 0 if there is none, or it does not say."""
+    made = moment(view.health.generated_at) if view.health else None
+    return max(0, (view.now - made).days) if made else 0
 
 
 def tested(drivers: Iterable[DriverView]) -> int:

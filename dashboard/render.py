@@ -4,6 +4,7 @@ Jinja's own filters that return markup (`join`, `replace`) would pass by `finali
 """
 
 from functools import cache
+from shlex import quote
 from typing import Any
 
 from jinja2 import Environment
@@ -32,8 +33,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        shown=shown.shown, cut=shown.cut, day=shown.day, mail=shown.mail_parts, link=web_link, number=shown.number,
-        count=shown.count, named=named, short_link=shown.short_link, unlinked=shown.unlinked, listed=", ".join,
+        shown=shown.shown, cut=shown.cut, day=shown.day, mail=shown.mail_parts, unlinked=shown.unlinked, link=web_link,
+        short_link=shown.short_link, number=shown.number, count=shown.count, named=named, listed=", ".join, shell=quote,
     )  # fmt: skip
     made.tests.update(alive=alive)
     made.globals.update(asset=asset_path, labels=LABELS)

@@ -3,9 +3,12 @@
 `driverlog bot upstream` writes the report. What was not asked is never shown as a no.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from typing import NamedTuple
 
 from dashboard.health import identity_in
 from dashboard.health import text
@@ -30,12 +33,20 @@ class Tree:
 UNASKED = Tree()
 
 
+class Found(NamedTuple):
+    """A release in whose tree the code is, though the record does not list it."""
+
+    release: str
+    url: str
+
+
 @dataclass(frozen=True)
 class Upstream:
-    """The whole report: (driver, release) -> what the tree says."""
+    """The whole report: (driver, release) -> what the tree says; driver -> trees of releases that it does not list."""
 
     checked_at: str
     trees: Mapping[tuple[Identity, str], Tree]
+    unlisted: Mapping[Identity, Sequence[Found]]
 
 
 def read_upstream(report: Json | None) -> Upstream | None:
@@ -47,7 +58,16 @@ def read_upstream(report: Json | None) -> Upstream | None:
         identity = identity_in(claim.get("driver"))
         if identity is not None:
             trees[identity, text(claim, "release")] = _tree(claim)
-    return Upstream(text(report, "checked_at"), trees)
+    return Upstream(text(report, "checked_at"), trees, _unlisted(report))
+
+
+def _unlisted(report: Json) -> dict[Identity, list[Found]]:
+    found: dict[Identity, list[Found]] = defaultdict(list)
+    for raw in objects(report.get("missing")):
+        identity = identity_in(raw.get("driver"))
+        if identity is not None:
+            found[identity].append(Found(text(raw, "release"), text(raw, "url")))
+    return found
 
 
 def _tree(claim: Mapping[str, object]) -> Tree:

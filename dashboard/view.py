@@ -20,6 +20,7 @@ from dashboard.states import Mark
 from dashboard.states import State
 from dashboard.states import decide
 from dashboard.upstream import UNASKED
+from dashboard.upstream import Found
 from dashboard.upstream import Tree
 from dashboard.upstream import Upstream
 from dashboard.upstream import read_upstream
@@ -36,7 +37,7 @@ class DriverView:
     """One driver; `stem` is the address of its files without their ending, `marks` are newest release first.
 
     `headline` is how it stands today; None where that is only claimed. `past` is then the newest tick of a release
-    that has ended. `history` is None if none was read.
+    that has ended. `history` is None if none was read. `unlisted` are releases whose tree has its code all the same.
     """
 
     driver: Driver
@@ -49,6 +50,7 @@ class DriverView:
     past: Mark | None = None
     health: DriverHealth | None = None
     history: tuple[Entry, ...] | None = None
+    unlisted: tuple[Found, ...] = ()
 
     @property
     def page(self) -> str:
@@ -171,6 +173,7 @@ class _Maker:
             past=None if today else _first(marks, State.TESTED),
             health=health,
             history=None if history is None else tuple(history.get(driver.index, ())),
+            unlisted=self._unlisted(driver),
         )
 
     def _marks(self, driver: Driver, health: DriverHealth | None) -> Iterator[Mark]:
@@ -191,6 +194,10 @@ class _Maker:
         if self.upstream is None:
             return UNASKED
         return self.upstream.trees.get((driver.identity, release), UNASKED)
+
+    def _unlisted(self, driver: Driver) -> tuple[Found, ...]:
+        found = self.upstream.unlisted.get(driver.identity, ()) if self.upstream else ()
+        return tuple(each for each in found if each.release not in driver.releases)
 
     def _decided(self, release: str, known: Known) -> Mark:
         """Decide once for all the drivers of which nothing is known in a release."""

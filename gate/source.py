@@ -251,8 +251,15 @@ class Source:
         return [word for word in str(listed).split("\0") if word]
 
     def subject(self, head: str) -> str:
-        """Return the first line of the head's commit message; the work tree has none."""
-        return "" if head == WORKTREE else str(self.commit(head).summary)
+        """Return the first line of the change's commit message; the work tree has none.
+
+        Where Zuul has merged the change into what is there, it is the second parent of a commit with words of Zuul's.
+        """
+        if head == WORKTREE:
+            return ""
+        commit = self.commit(head)
+        merged = len(commit.parents) == 2 and str(commit.summary).startswith("Merge '")
+        return str((commit.parents[1] if merged else commit).summary)
 
     def history(self, base: str) -> Sequence[Registry]:
         """Return the registry's older versions, those before `base`, newest first, as far as is affordable."""

@@ -36,15 +36,13 @@ def handed_over(said: Sequence[Said], elsewhere: Sequence[str], last: str) -> di
 
     `elsewhere` are lines about what no comment can be put on; `last` closes the summary whatever is left out.
     """
-    fit = [one for one in said if not flaw_of_comment(one.path, one.comment)]
-    kept = {id(one) for one in sorted(fit, key=_badness)[:MOST_COMMENTS]}
+    fits = [not flaw_of_comment(one.path, one.comment) for one in said]
+    worst = sorted((i for i, good in enumerate(fits) if good), key=lambda i: _badness(said[i]))
     comments: dict[str, list[dict[str, Any]]] = {}
-    for one in fit:
-        if id(one) in kept:
-            comments.setdefault(one.path, []).append(one.comment)
-    fits = {id(one) for one in fit}
-    lines = [*elsewhere, *(one.line for one in said if id(one) not in fits)]
-    warnings = _cut(lines, beyond=len(fit) - len(kept))
+    for i in sorted(worst[:MOST_COMMENTS]):
+        comments.setdefault(said[i].path, []).append(said[i].comment)
+    lines = [*elsewhere, *(one.line for one, good in zip(said, fits, strict=True) if not good)]
+    warnings = _cut(lines, beyond=len(worst[MOST_COMMENTS:]))
     return {"zuul": {"file_comments": comments, "warnings": [*warnings, _shortened(last)]}}
 
 

@@ -25,7 +25,8 @@ class _Edit(NamedTuple):
 
 def line_diff(path: str, before: str, after: str) -> list[str]:
     """Return the lines of a unified diff; none where nothing differs."""
-    old, new = before.splitlines(), after.splitlines()
+    # Not splitlines: a string of JSON may hold what only looks like the end of a line.
+    old, new = (text.removesuffix("\n").split("\n") for text in (before, after))
     edits = _all_slid(list(_edits(old, new)), old, new)
     hunks = [line for group in _groups(edits) for line in _hunk(group, old, new)]
     return [f"--- a/{path}", f"+++ b/{path}", *hunks] if hunks else []

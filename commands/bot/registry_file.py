@@ -1,6 +1,5 @@
-"""The registry an action of the bot works on: the project's branch on Gerrit, or a file; and which of its drivers."""
+"""The registry an action of the bot works on: the project's branch on Gerrit, or a file."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config.settings import Settings
@@ -8,11 +7,6 @@ from bot.gerrit import Reader
 from gate.refusal import Refusal
 from registry.document import Document
 from registry.document import read
-from registry.lexis import printable
-from registry.model import Driver
-from registry.model import Registry
-from registry.naming import named
-from registry.naming import nearest
 
 
 def document_of(reader: Reader, settings: Settings, file: str | None) -> Document:
@@ -48,25 +42,3 @@ def tip_of(reader: Reader, project: str, branch: str) -> str | None:
     ref = f"refs/heads/{branch}"
     tips = (row.get("revision") for row in reader.branches(project) if row.get("ref") == ref)
     return next((tip for tip in tips if isinstance(tip, str)), None)
-
-
-def chosen(registry: Registry, names: Sequence[str]) -> list[Driver]:
-    """Return the drivers that were named, all if none was; raise Refusal for a name that nobody has.
-
-    A driver is named by its name, by `vendor, name`, or by `project_id, vendor, name`; case does not matter.
-    """
-    if not names:
-        return list(registry.drivers)
-    wanted: set[int] = set()
-    for name in names:
-        found = named(registry, name)
-        if not found:
-            raise Refusal(_unknown(name, registry))
-        wanted.update(driver.index for driver in found)
-    return [driver for driver in registry.drivers if driver.index in wanted]
-
-
-def _unknown(name: str, registry: Registry) -> str:
-    near = nearest(registry, name)
-    hint = f'did you mean "{printable(near, 120)}"?' if near else "expected its name"
-    return f'no driver "{printable(name, 80)}"; {hint}, "vendor, name" or "project, vendor, name"'

@@ -27,13 +27,17 @@ from registry.lexis import printable
 
 @dataclass(frozen=True)
 class Rolled:
-    """What a run came to. `found` is None while the table has no row for the release; `outcomes` are by topic."""
+    """What a run came to, until a `failure` if there was one.
+
+    `found` is None while the table has no row for the release; `outcomes` are by topic.
+    """
 
     document: Document
     table: Table
     meant: Series
     found: Mapping[str, Found] | None
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    failure: str = ""
 
 
 def report(rolled: Rolled, settings: Settings) -> dict[str, Any]:

@@ -6,11 +6,14 @@ import sys
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
+from functools import partial
 
+from bot.gerrit import GerritError
 from bot.lookups.links import code_site
 from bot.lookups.links import file_url
 from bot.proposal.presence import PresenceChange
 from bot.proposal.presence import Where
+from bot.proposal.presence import topic_of
 from bot.proposal.releases import ReleasesChange
 from bot.proposal.state import Kind
 from bot.proposal.state import Look
@@ -77,17 +80,19 @@ class Roll:
         return roll_report.Rolled(document, self._table(document), self.meant, found)
 
     def proposed(self, *, post: bool) -> roll_report.Rolled:
-        """Propose the table, then the records, a change for each project."""
+        """Propose the table, then the records, a change for each project; a failure ends it, what was done stays."""
         outcome, (table, document) = settled(lambda: self._table_once(post=post))
         outcomes: dict[str, Outcome] = {ReleasesChange().topic: outcome}
         found = self._found(document)
-        for project in list(found or ()):
-            once = lambda project=project: self._project_once(project, post=post)  # noqa: E731
-            made, (kind, one) = settled(once)
-            outcomes[kind.topic] = made
-            if found is not None:
-                found[project] = one
-        return roll_report.Rolled(document, table, self.meant, found, outcomes)
+        failure = ""
+        try:
+            for project in list(found or ()):
+                made, one = settled(partial(self._project_once, project, post=post))
+                outcomes[topic_of(self.meant.id, project)] = made
+                found = {**(found or {}), project: one}
+        except (GerritError, Refusal) as error:
+            failure = str(error)
+        return roll_report.Rolled(document, table, self.meant, found, outcomes, failure)
 
     def _table(self, document: Document) -> Table:
         return updated(document, self.series, self.meant.id if self.only else "")
@@ -99,7 +104,7 @@ class Roll:
         made = self._propose(kind, seen, table.text, complete=not self.only, post=post)
         return made, (table, seen.document)
 
-    def _project_once(self, project: str, *, post: bool) -> tuple[Outcome, tuple[Kind, Found]]:
+    def _project_once(self, project: str, *, post: bool) -> tuple[Outcome, Found]:
         # The branch may have moved since the trees were read: what counts is what its records say now.
         seen = self._look(PresenceChange(self.meant.id, project))
         found = (self._found(seen.document, project) or {}).get(project, Found())
@@ -110,8 +115,7 @@ class Roll:
             [f"{one.driver.identity}: {one.place.path}" for one in found.gone],
         )
         text = presence.with_release(seen.document, found.come, self.meant.id)
-        made = self._propose(kind, seen, text, complete=not found.unknown, post=post)
-        return made, (kind, found)
+        return self._propose(kind, seen, text, complete=not found.unknown, post=post), found
 
     def _found(self, document: Document, project: str = "") -> dict[str, Found] | None:
         """Return project (all, or one) -> what was found; None while the table has no row for the release."""
@@ -146,6 +150,11 @@ class Roll:
 
 def _status(rolled: roll_report.Rolled) -> int:
     """Return the exit status: a claim that is wrong, or a change that the gate refuses, needs a person."""
+    if rolled.failure:
+        raise Refusal(f"not all was proposed: {rolled.failure}")
+    for topic, outcome in rolled.outcomes.items():
+        if outcome.again:
+            raise Refusal(f"nothing was written for {topic}: {outcome.reason}; run it again later")
     projects = (rolled.found or {}).values()
     unknown = [one for found in projects for one in found.unknown]
     refused = any(outcome.refused for outcome in rolled.outcomes.values())

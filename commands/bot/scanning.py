@@ -25,13 +25,13 @@ from bot.scan.watched import watched
 from bot.watch.interrupt import Signals
 from commands.bot import report_file
 from commands.bot import scan_report
-from commands.bot.registry_file import chosen
 from commands.bot.registry_file import document_of
 from commands.bot.scan_progress import Bar
 from commands.bot.scan_progress import on_terminal
 from commands.bot.session import Session
 from commands.bot.session import now
 from commands.bot.session import session
+from commands.named import chosen
 from gate.refusal import Refusal
 from registry.lexis import printable
 from registry.model import Identity

@@ -16,11 +16,11 @@ from bot.upstream.truth import Look
 from bot.upstream.truth import Truth
 from bot.upstream.truth import truth
 from commands.bot import report_file
-from commands.bot.registry_file import chosen
 from commands.bot.registry_file import document_of
 from commands.bot.session import now
 from commands.bot.session import session
 from commands.bot.trees_at_hand import TreesAtHand
+from commands.named import chosen
 from gate.knowledge.upstreams import placed
 from gate.refusal import Refusal
 from registry.lexis import printable

@@ -14,11 +14,11 @@ from bot.scan.branch_health import stamp
 from bot.scan.mark_check import Held
 from bot.scan.verify import recorded
 from bot.scan.verify import verify
-from commands.bot.registry_file import chosen
 from commands.bot.registry_file import document_of
 from commands.bot.session import Session
 from commands.bot.session import now
 from commands.bot.session import session
+from commands.named import chosen
 from gate.refusal import Refusal
 from registry.lexis import printable
 from registry.model import Registry

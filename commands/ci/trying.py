@@ -14,7 +14,7 @@ from bot.ci.line_trial import listeners
 from bot.ci.line_trial import proposed
 from bot.ci.line_trial import tried
 from commands.ci import wording
-from commands.records.file import one_driver
+from commands.named import one_driver
 from commands.records.file import opened
 from gate.draft import judged_patterns
 from gate.knowledge.patterns import refusal

@@ -119,6 +119,8 @@ def _ready(asked: Asked, pair: tuple[str, str]) -> Iterator[str]:
         edits = [
             f"ci.{label}_pattern={p}" for label, p in zip(("success", "failure"), pair, strict=True)
         ]
+        if asked.driver.ci is None or not asked.driver.ci.id:
+            edits.insert(0, f"ci.id={asked.account or 'ACCOUNT'}")
         yield f"  driverlog edit {' '.join(shlex.quote(safe(word)) for word in (asked.name, *edits))}"
 
 

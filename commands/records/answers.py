@@ -29,12 +29,12 @@ def failure_of(answer: str) -> str:
 def names_of(answer: str, shown: Sequence[str], order: Sequence[str]) -> list[str]:
     """Return the names of `1, 3-5, Gazpacho`, in their order; a number is one of the shown."""
     names: list[str] = []
-    for word in re.split(r"[,\s]+", answer.strip(", ")):
+    for word in re.split(r"[,\s]+", answer):
         numbers = _RANGE.fullmatch(word)
         first, last = (int(n) for n in numbers.groups()) if numbers else (0, -1)
         if numbers and 0 < first <= last <= len(shown):
             names += shown[first - 1 : last]
-        else:
+        elif word:
             names.append(chosen(word, shown))
     rank = {name: place for place, name in enumerate(order)}
     return sorted(dict.fromkeys(names), key=lambda name: rank.get(name, len(rank)))
@@ -42,7 +42,7 @@ def names_of(answer: str, shown: Sequence[str], order: Sequence[str]) -> list[st
 
 def chosen(answer: str, shown: Sequence[str]) -> str:
     """Return the choice that a number means; everything else means itself."""
-    if answer.isdecimal() and 0 < int(answer[:9]) <= len(shown):
+    if answer.isascii() and answer.isdecimal() and 0 < int(answer[:9]) <= len(shown):
         return shown[int(answer) - 1]
     return answer
 

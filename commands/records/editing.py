@@ -3,9 +3,9 @@
 import argparse
 
 from commands.check import add_source
+from commands.named import one_driver
 from commands.records.adding import finish
 from commands.records.file import Opened
-from commands.records.file import one_driver
 from commands.records.file import opened
 from commands.records.interview import Interview
 from commands.records.options import add_edits

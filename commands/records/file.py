@@ -22,11 +22,7 @@ from gate.source import Source
 from registry.changes import differences
 from registry.document import Document
 from registry.document import read
-from registry.lexis import printable
-from registry.model import Driver
 from registry.model import Registry
-from registry.naming import named
-from registry.naming import nearest
 
 
 class Opened(NamedTuple):
@@ -56,10 +52,9 @@ def opened(options: argparse.Namespace) -> Iterator[Opened]:
 
 
 def _must_be_sound(document: Document, path: str) -> None:
-    broken = [fault for fault in document.faults if fault.kind != "byte-order-mark"]
-    if broken:
-        line, column = document.position(broken[0].extent.start)
-        why = f"{path}:{line}:{column}: {broken[0].message}"
+    if document.faults:
+        line, column = document.position(document.faults[0].extent.start)
+        why = f"{path}:{line}:{column}: {document.faults[0].message}"
         raise Refusal(f"cannot edit {why}; mend that first (driverlog check shows all)")
     if not isinstance(document.value, dict) or not isinstance(document.value.get("drivers"), list):
         raise Refusal(
@@ -95,18 +90,3 @@ def write(file: Opened, text: str) -> None:
         why = f"{file.source.data_path} was changed by somebody else in the meantime"
         raise Refusal(f"{why}; nothing is written, run the command again")
     replace_file(file.source.top / file.source.data_path, text)
-
-
-def one_driver(registry: Registry, name: str) -> Driver:
-    """Return the driver that is meant; Refusal if none is, or several are."""
-    found = named(registry, name)
-    shown = printable(name, 80)
-    if not found:
-        near = nearest(registry, name)
-        hint = f'did you mean "{printable(near, 120)}"?' if near else "expected its name"
-        raise Refusal(f'no driver "{shown}"; {hint} (driverlog list shows them)')
-    if len(found) > 1:
-        names = "; ".join(f'"{printable(str(each.identity), 120)}"' for each in found[:5])
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-        raise Refusal(f'{len(found)} drivers go by "{shown}"; name one of {names}{more}')
-    return found[0]

@@ -4,56 +4,28 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
-from textwrap import wrap
-from typing import NamedTuple
 
 from commands.records.answers import Record
 from commands.records.answers import chosen
 from commands.records.answers import failure_of
 from commands.records.answers import names_of
-from commands.records.answers import numbered
 from commands.records.answers import pattern_of
 from commands.records.answers import people
 from commands.records.answers import typed
 from commands.records.answers import with_value
+from commands.records.question import Question
+from commands.records.question import introduction
 from commands.records.shown import brief
 from commands.records.terminal import Talk
 from gate.draft import Draft
 from gate.draft import about
 from gate.draft import mended
 from gate.finding import Severity
-from gate.knowledge.field_help import explained
 from gate.render import safe
 from registry.model import objects
 
-_WIDTH = 100
 _MOST_CHOICES = 12
 _MOST_RELEASES = 8
-
-
-class Question(NamedTuple):
-    """One value of a record: the keys that lead to it, and what may be answered.
-
-    `shown` are numbered choices, `words` what else is completed; `read` makes the value of an answer.
-    """
-
-    keys: tuple[str | int, ...]
-    default: str = ""
-    optional: bool = False
-    shown: Sequence[str] = ()
-    words: Sequence[str] = ()
-    hint: str = ""
-    read: Callable[[str], object] = str
-
-    @property
-    def label(self) -> str:
-        """The field's name as people type it."""
-        return ".".join(str(key) for key in self.keys if not isinstance(key, int))
-
-    @property
-    def pointer(self) -> str:
-        """JSON pointer of the value in the record."""
-        return "".join(f"/{key}" for key in self.keys)
 
 
 class Interview:
@@ -107,7 +79,7 @@ class Interview:
 
     def ask(self, question: Question) -> str:
         """Ask until the gate has nothing against the answer, or it is given once more; return the answer."""
-        self._introduce(question)
+        self._talk.say(introduction(question))
         default, last = question.default, None
         while True:
             answer = self._talk.ask(question.label, default, [*question.shown, *question.words])
@@ -130,14 +102,6 @@ class Interview:
             default = next((typed(fix) for fix in fixes if fix is not None), answer)
             last = answer
             self._talk.say(f"  another answer, or Enter for {safe(default)}\n")
-
-    def _introduce(self, question: Question) -> None:
-        text = explained(question.label)
-        key = "-" if question.default else "Enter"
-        hint = question.hint or (f"{key} leaves it out." if question.optional else "")
-        lines = wrap(f"{text} {hint}".strip(), _WIDTH)
-        lines += numbered(question.shown)
-        self._talk.say("\n" + "".join(f"{line}\n" for line in lines))
 
     def _text(self, *keys: str) -> str:
         """Return what a field holds as it would be typed; empty where there is nothing."""

@@ -9,7 +9,7 @@ from gate.render import safe
 _WIDEST = 40
 _MOST_IN_CELL = 3
 # A spreadsheet takes a cell that begins like this for a formula: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA = ("=", "+", "-", "@", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Cell = Sequence[str]
 
 
@@ -31,12 +31,19 @@ def _shown(cell: Cell) -> str:
 
 
 def as_csv(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    """Return CSV (RFC 4180) in which no spreadsheet finds a formula; values of a list stand in one cell."""
+    """Return CSV (RFC 4180) in which no spreadsheet finds a formula; values of a list stand in one cell.
+
+    Control characters are spelt out, line ends in a value are not: they belong to CSV.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(names)
-    writer.writerows([_harmless("; ".join(cell)) for cell in row] for row in rows)
+    writer.writerows([_harmless(_printable("; ".join(cell))) for cell in row] for row in rows)
     return out.getvalue()
+
+
+def _printable(text: str) -> str:
+    return "\n".join(safe(line) for line in text.split("\n"))
 
 
 def _harmless(text: str) -> str:

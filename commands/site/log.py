@@ -69,6 +69,8 @@ def _log(source: Source) -> Iterator[Logged]:
     """Yield the commits that changed the file, newest first, also under the names it had before."""
     if not source.repo.head.is_valid():
         return
+    # What a partial clone has not got is not fetched: a build asks nobody.
+    source.repo.git.update_environment(GIT_NO_LAZY_FETCH="1")
     host, cut_off = gerrit_host(source), _cut_off(source)
     path, tip = source.data_path, "HEAD"
     for _ in range(_MOST_MOVES):

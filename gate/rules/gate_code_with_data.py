@@ -32,6 +32,7 @@ _ROOMS = (
     "gate",
     "playbooks",
     "registry",
+    "requirements",
     "roles",
     "schemas",
     "tools",

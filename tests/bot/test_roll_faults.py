@@ -96,6 +96,16 @@ def test_killed_while_a_write_is_under_way(scene, tmp_path, which, stage):
     settle(scene)
 
 
+def test_what_was_done_is_told_before_a_failure(scene, capsys):
+    scene.server.faults.add(Fault("403", *PUSH, times=0, after=2))
+    assert scene.roll(*POST) == 2
+    out, err = capsys.readouterr()
+    assert out.count("proposal: made (change ") == 2
+    assert "not all was proposed: " in err
+    assert "403" in err
+    settle(scene)
+
+
 def answers(scene, capsys):
     code = scene.run("upstream", "--format", "json")
     out, err = capsys.readouterr()

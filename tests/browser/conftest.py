@@ -2,13 +2,14 @@
 
 import json
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from dashboard.build import files
 from dashboard.publish import publish
+from tests.browser.browser_tools import CHROMIUM
+from tests.browser.browser_tools import FLAGS
 from tests.browser.web_server import NGINX
 from tests.browser.web_server import web_server
 from tests.dashboard.sites import ROOT
@@ -17,10 +18,6 @@ from tests.dashboard.sites import driver
 from tests.dashboard.sites import evidence
 from tests.dashboard.sites import inputs
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-# It is our own page on our own machine: Chromium's sandbox, which root may not have, protects nothing here.
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")  # fmt: skip
 SHOTS = ROOT / ".browser"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 

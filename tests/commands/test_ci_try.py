@@ -86,6 +86,14 @@ def test_what_it_proposes_is_written_by_the_command_it_shows(repo, call, capsys)
     assert '"success_pattern": "it-hx \\\\S+ : SUCCESS"' in done
 
 
+def test_a_driver_without_a_ci_gets_one(repo, call):
+    said = "* borg-nfs http://l.example.org/1 : SUCCESS\n"
+    code, out = call("--driver", "Borg NFS", "--account", "borg-ci", "--comment", "-", stdin=said)
+    assert code == 0
+    (shown,) = [line.strip() for line in out.splitlines() if line.startswith("  driverlog edit")]
+    assert '"id": "borg-ci"' in repo_shell(repo, shown)
+
+
 def repo_shell(repo, line):
     """What a shell makes of a line, with the command of this checkout."""
     import os

@@ -12,7 +12,10 @@ from tests.commands.recorded import run_again
 from tests.gate.support import ROOT
 from tests.lab.fake import start_fake
 
-PAGES = sorted((ROOT / "docs" / "commands").glob("*.md"))
+FOLDER = ROOT / "docs" / "commands"
+ALL = sorted(page for page in FOLDER.glob("*.md") if page.name != "README.md")
+# Those of the bot have tests of their own, on a Gerrit with branches.
+PAGES = [page for page in ALL if not page.name.startswith("bot-")]
 PROJECT = "openstack/cinder"
 SAID = [
     "Build succeeded (check pipeline).\n\n- halden-hx-fc https://logs.example.org/1/ : SUCCESS in 48m 12s\n",
@@ -31,9 +34,7 @@ def gerrit():
         yield server
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if page.name != "README.md"], ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_examples_say_what_is_recorded(page, repo, env, gerrit, bless):
     recorded = page.read_text(encoding="utf-8")
     now = run_again(recorded, cwd=repo.top, env=env, server=gerrit.url)
@@ -42,16 +43,15 @@ def test_examples_say_what_is_recorded(page, repo, env, gerrit, bless):
     assert now == recorded or bless, "look at the difference, then run with --bless"
 
 
-def test_each_page_has_an_example_and_the_index_names_it():
-    index = (ROOT / "docs/commands/README.md").read_text(encoding="utf-8")
-    for page in PAGES:
-        if page.name == "README.md":
-            continue
-        text = page.read_text(encoding="utf-8")
-        command = re.match(r"# driverlog ([\w ]+)\n", text)[1]
-        assert command.split()[0] in COMMANDS
-        assert any(
-            f"$ driverlog {command} " in f"{block[2]} ".replace("\n", " ")
-            for block in BLOCK.finditer(text)
-        )
-        assert f"[`driverlog {command}`]({page.name})" in index
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_each_page_has_an_example_of_its_command(page):
+    text = page.read_text(encoding="utf-8")
+    command = re.match(r"# driverlog ([\w ]+)\n", text)[1]
+    assert command.split()[0] in COMMANDS
+    shown = [line for block in BLOCK.finditer(text) for line in block[2].splitlines()]
+    assert any(f"{line} ".startswith(f"$ driverlog {command} ") for line in shown)
+
+
+def test_the_index_names_every_page():
+    index = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in ALL if f"]({page.name})" not in index] == []

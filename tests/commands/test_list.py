@@ -69,8 +69,6 @@ FORMULAS = [
     "+1",
     "-1",
     "@SUM(A1)",
-    "\t=1",
-    "\r=1",
     " =1",
     "\uff1d1",
     '=HYPERLINK("x")',
@@ -85,6 +83,13 @@ def test_csv_holds_no_formula(repo, listed, text):
     header, row = csv.reader(io.StringIO(out, newline=""))
     assert header == ["vendor", "name", "maintainers.name"]
     assert row == ["Halden", f"'{text}", f"'{text}; b"]
+
+
+@pytest.mark.parametrize("text", ["\t=1", "\r=1", "\x1b[2J"])
+def test_csv_spells_control_characters_out(repo, listed, text):
+    repo.write([driver(text)])
+    out = listed("--format", "csv", "--fields", "name")
+    assert list(csv.reader(io.StringIO(out)))[1] == [f"<U+{ord(text[0]):04X}>{text[1:]}"]
 
 
 def test_csv_leaves_others_alone(listed):

@@ -5,8 +5,10 @@
 
 import json
 import re
+import shlex
 from datetime import UTC
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 
 import jsonschema
@@ -90,6 +92,22 @@ def test_what_is_not_known_is_said_and_never_reads_as_no():
     assert "not checked does not mean that the code is not there" in page
     assert "The registry’s log was not read for this page." in page
     assert "CIs were not looked at for this page." in page
+
+
+def test_a_command_to_copy_runs_nothing_of_the_data():
+    value = read("default_data")
+    value["drivers"][2]["name"] = """"; $(reboot) `x` ' HX"""
+    built = build(Inputs(Registry.of(value), NOW))
+    [page] = [text for path, text in pages(built).items() if "reboot-x-hx" in path]
+    command = unescape(re.search(r"<code>(driverlog bot verify .*)</code>", page).group(1))
+    assert shlex.split(command)[-1] == """Halden Storage, "; $(reboot) `x` ' HX"""
+    assert command.endswith("""'Halden Storage, "; $(reboot) `x` '"'"' HX'""")
+
+
+def test_an_old_health_report_says_so():
+    late = inputs(health=read("health") | {"generated_at": "2026-04-30T08:00:00Z"})
+    assert "This report is 6 days older than the page." in pages(build(late))["ci.html"]
+    assert "older than the page" not in pages(build(inputs(health=read("health"))))["ci.html"]
 
 
 def test_no_mail_address_stands_in_a_page(made):

@@ -179,6 +179,17 @@ def test_help_and_missing_output(capsys):
     assert "--output" in capsys.readouterr().err
 
 
+def test_without_the_extra(repo, tmp_path):
+    script = "import sys; sys.modules['jinja2'] = None; from cli import main; sys.exit(main(sys.argv[1:]))"
+    words = ["site", "build", "--repo", repo.folder, "--output", tmp_path / "site"]
+    command = [sys.executable, "-c", script, *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "driverlog: the site needs jinja2; install driverlog with its extra: pip install '.[site]'\n"
+    )
+
+
 ENVIRONMENTS = [
     {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "UTC"},
     {"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "TZ": "Asia/Kathmandu", "PYTHONUTF8": "0"},

@@ -85,6 +85,12 @@ def test_upstream_answers(answer, shown):
     assert [mark.tree.answer for mark in marks] == [shown, "unasked"]
 
 
+def test_a_tree_that_has_the_code_of_a_release_that_is_not_listed():
+    missing = [{"driver": IDENTITY, "release": name, "url": None} for name in ("Zed", "Gazpacho")]
+    one = driver(["Gazpacho"], upstream={"claims": [], "missing": [*missing, 7, {"driver": "x"}]})
+    assert [found.release for found in one.unlisted] == ["Zed"]
+
+
 @pytest.mark.parametrize(
     "report",
     [

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from gate.knowledge.patterns import replaced
+from gate.knowledge.patterns import replacement_refusal
 from gate.knowledge.patterns import searches
 from gate.knowledge.patterns import taken
 
@@ -56,3 +58,34 @@ def test_searches_is_what_re2_says(pattern, line):
     except re2.error:
         expected = None
     assert searches(pattern, line) == (expected is not None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "value", "result"),
+    [
+        ("^http:", "https:", "http://a http://b", "https://a http://b"),
+        ("a", "b", "aaa", "bbb"),
+        (r"(\w+)@(\w+)", r"\2 at \1", "ada@example", "example at ada"),
+        ("x", "y", "no match", "no match"),
+        ("é", "e", "café", "cafe"),
+        ("(", "y", "(", "("),
+        ("x", r"\1", "x", "x"),
+    ],
+)
+def test_replaced(pattern, words, value, result):
+    assert replaced(pattern, words, value) == result
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "why"),
+    [
+        ("(a)", r"\1", ""),
+        ("(a)", r"\0", ""),
+        ("a", r"\1", "it names group 1, the pattern has 0"),
+        ("(a)", r"\1\2", "it names group 2, the pattern has 1"),
+        ("a", "x\\", "it ends with a backslash"),
+        ("a", "x\\\\", ""),
+    ],
+)
+def test_replacement_refusal(pattern, words, why):
+    assert replacement_refusal(pattern, words) == why

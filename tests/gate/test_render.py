@@ -276,6 +276,19 @@ def test_zuul_counts_columns_from_0():
     }  # fmt: skip
 
 
+def test_zuul_counts_as_gerrit_does():
+    """In UTF-16 units: a character beyond the first plane counts twice."""
+    show = rule("r", lambda d, r: [Finding("/wiki", "x")])
+    body = '{"drivers": [{"project_id": "a/b", "vendor": "😀😀", "name": "N", "wiki": "😀"}]}'
+    (comment,) = json.loads(FORMATS["zuul"](result(body, None, [show])))["zuul"]["file_comments"][
+        PATH
+    ]
+    start = body.index('"😀"}')
+    assert comment["range"] == {
+        "start_line": 1, "start_character": start + 2, "end_line": 1, "end_character": start + 6,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -181,6 +181,24 @@ def test_subject(repo, source):
     assert source(repo).subject(WORKTREE) == ""
 
 
+@pytest.mark.parametrize(
+    ("message", "subject"),
+    [
+        ("Merge 'refs/changes/11/4711/2'", "Remove a driver"),
+        ("Merge branch 'feature'", "Merge branch 'feature'"),
+    ],
+)
+def test_subject_of_what_zuul_has_merged(repo, source, message, subject):
+    """Zuul merges a change that is not on the tip; a change that is a merge itself has a subject of its own."""
+    base = repo.commit(A, message="Start")
+    repo.commit(B, message="Remove a driver")
+    repo.git("checkout", "--quiet", "-b", "tip", base)
+    repo.commit(A, "other.json", message="Something else")
+    repo.git("merge", "--quiet", "--no-ff", "--message", message, "@{-1}")
+    assert source(repo).subject("HEAD") == subject
+    assert source(repo).touched_paths("HEAD^", "HEAD") == (PATH,)
+
+
 def test_history_is_what_was_before_the_base_newest_first(repo, source):
     repo.commit(A)
     repo.commit(B)

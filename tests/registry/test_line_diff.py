@@ -13,6 +13,16 @@ LINES = st.lists(st.sampled_from(["{", "}", "},", '    "a": 1', '    "b": 2', "x
 RECORD = ["    {", '        "name": "A"', "    },"]
 
 
+def test_what_only_looks_like_the_end_of_a_line():
+    before, after = '"a\u2028b"\nx\n', '"a\u2028c"\nx\n'
+    assert line_diff("f", before, after)[2:] == [
+        "@@ -1,2 +1,2 @@",
+        '-"a\u2028b"',
+        '+"a\u2028c"',
+        " x",
+    ]
+
+
 def text(lines):
     return "".join(f"{line}\n" for line in lines)
 

@@ -140,6 +140,15 @@ def test_with_records_reaches_every_value(old, new):
     assert after.text == canonical(after.value)
 
 
+def test_a_record_with_very_many_changes_is_reached_too():
+    old, new = ([{"name": f"{word}{n}"} for n in range(600)] for word in ("a", "b"))
+    before = document(raw("cinder", "Borg", "FC", maintainers=old), ROWS[1])
+    wanted = raw("cinder", "Borg", "FC", maintainers=new)
+    after = with_records(before, {0: wanted})
+    assert after.value["drivers"] == [wanted, ROWS[1]]
+    assert after.text == canonical(after.value)
+
+
 def test_an_edit_of_a_list_leaves_the_other_elements_alone():
     rows = [raw("cinder", "Borg", "FC", releases=["A", "B", "D"])]
     odd = document(*rows).text.replace('"B"', '"\\u0042"')

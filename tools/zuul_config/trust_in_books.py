@@ -13,6 +13,8 @@ from tools.zuul_config.trust import trusted_jobs
 from tools.zuul_config.upkeep import RETURN
 
 COMMENTS_FROM = "playbooks/driverlog-gate/post.yaml"
+SETTINGS = "settings.yaml"
+FIXED = {"ansible_become": False, "ansible_shell_type": "sh"}
 # Where Zuul puts what another job has returned, and where that is fetched with.
 FOREIGN = (
     "zuul.artifacts",
@@ -59,9 +61,29 @@ def reads_of_a_change(setup: Setup) -> Iterator[Flaw]:
 def settings_by_variable(setup: Setup) -> Iterator[Flaw]:
     """A play of the trusted side has its settings from a file of its own project: a change can set variables."""
     for path, play in _trusted_plays(setup):
-        if jobs.as_list(play.get("vars_files")) != ["../settings.yaml"]:
+        if jobs.as_list(play.get("vars_files")) != [f"../{SETTINGS}"]:
             yield Flaw(
                 setup.tenant.show(path), play[LINE], "expected vars_files: [../settings.yaml]"
+            )
+
+
+def bent_ansible(setup: Setup) -> Iterator[Flaw]:
+    """The settings fix what has Ansible start a program: `ansible_become_exe` of a change would be one."""
+    path = f"playbooks/{SETTINGS}"
+    settings = setup.tenant.books.get(path)
+    for name, value in FIXED.items():
+        if not isinstance(settings, dict) or settings.get(name) != value:
+            yield Flaw(setup.tenant.show(path), 1, f"expected {name}: {str(value).lower()}")
+
+
+def defaults_of_roles(setup: Setup) -> Iterator[Flaw]:
+    """A role of the trusted side has no defaults: they give way to variables, and a change can set those."""
+    for path in setup.tenant.books:
+        if path.startswith("roles/") and "/defaults/" in path:
+            yield Flaw(
+                setup.tenant.show(path),
+                1,
+                "a default gives way to a change's variable; pass it on instead",
             )
 
 
@@ -143,6 +165,8 @@ CHECKS = (
     trusted_on_a_node,
     reads_of_a_change,
     settings_by_variable,
+    bent_ansible,
+    defaults_of_roles,
     shown_secrets,
     second_channel,
     findings_in_templates,

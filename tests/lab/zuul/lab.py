@@ -46,6 +46,8 @@ class Lab:
             installed.result()
         self.zuul.start()
         self.client = Client(self.zuul, self.gerrit)
+        if errors := self.client.config_errors():
+            raise RuntimeError("\n\n".join(each["error"] for each in errors))
 
     def _connection(self):
         key = self.layout.base / "gerrit_key"

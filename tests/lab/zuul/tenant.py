@@ -7,6 +7,8 @@ import json
 import subprocess
 from pathlib import Path
 
+import yaml
+
 from tests.lab.git import git
 from tests.lab.server import BOT
 from tests.lab.zuul import config
@@ -37,18 +39,21 @@ def providers(zuul):
         "host-key": " ".join(zuul.host_key.split()[:2]),
     }
     image = {"name": "lab-image", "username": "root", "python-path": "/usr/bin/python3"}
+    label = {"name": NODE_LABEL, "image": "lab-image", "flavor": "lab-flavor"}
     provider = {
         "name": "lab-static",
         "section": "lab-static",
+        "launch-attempts": 1,
         "nodes": [node],
-        "labels": [{"name": NODE_LABEL, "slots": 1}],
+        # A node that is gone is waited for so long, and not three times five minutes.
+        "labels": [{"name": NODE_LABEL, "slots": 1, "boot-timeout": 30}],
         "images": [image],
     }
     flavors = [{"name": "lab-flavor"}]
     return [
         {"image": {"name": "lab-image", "type": "cloud"}},
         {"flavor": {"name": "lab-flavor"}},
-        {"label": {"name": NODE_LABEL, "image": "lab-image", "flavor": "lab-flavor"}},
+        {"label": label},
         {"section": {"name": "lab-static", "connection": "static", "flavors": flavors}},
         {"provider": provider},
     ]
@@ -106,21 +111,23 @@ def config_project(lab):
         "zuul.d/secrets.yaml": secret(
             lab.zuul, "driverlog-bot", {"user": BOT, "password": bot.password}
         ),
-        "playbooks/settings.yaml": settings(lab),
+        "playbooks/settings.yaml": settings(files["playbooks/settings.yaml"], lab),
         "playbooks/driverlog.toml": bot_settings(lab.gerrit.url),
     }
     return files | {path: text.encode() for path, text in ours.items()}
 
 
-def settings(lab):
-    """Return the values of the trusted side; JSON is YAML."""
-    values = {
+def settings(example, lab):
+    """Return the example's values of the trusted side with the places of this laboratory; JSON is YAML."""
+    places = {
         "driverlog_installed": str(lab.layout.installed),
         "driverlog_state": str(lab.layout.memory),
         "driverlog_site_root": str(lab.layout.site),
         "driverlog_site_url": f"{lab.files.url}/site/current/",
     }
-    return json.dumps(values, indent=2)
+    stated = yaml.safe_load(example)
+    assert places.keys() <= stated.keys(), f"settings.yaml has {sorted(stated)}"
+    return json.dumps(stated | places, indent=2)
 
 
 def bot_settings(gerrit_url):

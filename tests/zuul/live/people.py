@@ -5,7 +5,6 @@ import json
 import time
 from typing import NamedTuple
 
-from tests.lab.pushing import Tree
 from tests.lab.pushing import clone
 from tests.lab.pushing import vote
 from tests.lab.server import quoted
@@ -60,6 +59,17 @@ class Stage(NamedTuple):
         ]
         return sorted(found, key=lambda each: (each["path"], each.get("line", 0)))
 
+    def message_of(self, username, pushed):
+        """Return the last message of an account on a change, without Gerrit's line before it."""
+        account = self.gerrit.account(username).id
+        messages = self.gerrit.rest("admin").get(f"changes/{pushed.number}/messages")
+        [*_, last] = [
+            each["message"]
+            for each in messages
+            if each.get("author", {}).get("_account_id") == account
+        ]
+        return last.partition("\n\n")[2] if last.startswith("Patch Set ") else last
+
     def merged_text(self):
         """Return the registry as it is on the branch now."""
         path = f"projects/{quoted(config.PROJECT)}/branches/master/files/{quoted(DATA)}/content"
@@ -86,11 +96,11 @@ class Vendor:
     @property
     def text(self):
         """The registry in the clone."""
-        return (self._tree.folder / DATA).read_text(encoding="utf-8")
+        return self.read(DATA)
 
-    @property
-    def tree(self) -> Tree:
-        return self._tree
+    def read(self, path):
+        """Return the text of a file in the clone."""
+        return (self._tree.folder / path).read_text(encoding="utf-8")
 
     def start(self):
         """Begin anew from what is merged."""
