@@ -82,9 +82,7 @@ def test_by_options(repo, add):
     assert [path.name for path in (repo.top / "data").iterdir()] == ["default_data.json"]
 
 
-@pytest.mark.parametrize(
-    "name", ["HX $(touch x)", "HX `touch x`", "HX'; touch x; '"]
-)
+@pytest.mark.parametrize("name", ["HX $(touch x)", "HX `touch x`", "HX'; touch x; '"])
 def test_the_command_to_copy_is_one_commit_whatever_the_name(add, name):
     _, out, _ = add(*(f"--name={name}" if word.startswith("--name") else word for word in GIVEN))
     [line] = [line.strip() for line in out.splitlines() if "commit -a" in line]
