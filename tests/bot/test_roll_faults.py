@@ -3,10 +3,6 @@
 import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -22,6 +18,7 @@ from bot.lookups.trees import Trees
 from bot.proposal.releases import TOPIC
 from gate.knowledge.upstreams import Place
 from registry.model import Registry
+from tests.bot.killing import killed
 from tests.bot.rolls import HIBISCUS
 from tests.bot.rolls import RELEASES
 from tests.bot.rolls import Scene
@@ -78,23 +75,9 @@ def test_killed_while_a_write_is_under_way(scene, tmp_path, which, stage):
         "--series",
         str(scene.series),
     )
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "killed")}
-    bot = subprocess.Popen(
-        (sys.executable, "-m", "tests.bot.roll_process", *options, *POST),
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while not scene.server.faults.fired and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert scene.server.faults.fired
-    finally:
-        bot.send_signal(signal.SIGKILL)
-        bot.wait()
+    surroundings = dict(os.environ) | {"XDG_CACHE_HOME": str(tmp_path / "killed")}
+    command = ("tests.bot.roll_process", *options, *POST)
+    killed(scene.server, command, tmp_path, **{**surroundings, "PYTHONPATH": str(ROOT)})
     settle(scene)
 
 
