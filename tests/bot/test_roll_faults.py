@@ -87,7 +87,7 @@ def test_what_was_done_is_told_before_a_failure(scene, capsys):
     out, err = capsys.readouterr()
     assert out.count("proposal: made (change ") == 2
     assert "not all was proposed: " in err
-    assert "403" in err
+    assert "may not push for review" in err
     settle(scene)
 
 
