@@ -114,8 +114,8 @@ def health(**statuses):
     return report
 
 
-UPSTREAM = {
-    "version": 1,
+_EXAMPLE = json.loads((ROOT / "schemas/upstream_report.schema.json").read_text())["examples"][0]
+UPSTREAM = _EXAMPLE | {
     "checked_at": "2026-05-05T00:00:00Z",
     "claims": [
         {"driver": ["openstack/cinder", "Halden Storage", "Tested"], "release": release, "ref": "refs/heads/master",

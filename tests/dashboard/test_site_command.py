@@ -83,10 +83,10 @@ REPORTS = [
     ("health", json.dumps(health(A="passing") | {"drivers": [{}]}).encode(), "is no health report: drivers/0"),
     ("health", json.dumps(health(A="x\u202e\x1b" * 1000)).encode(), "is no health report: drivers/0"),
     ("upstream", b'{"version": 2}', "give --upstream what driverlog bot upstream --format json wrote"),
-    ("upstream", b'{"version": 1}', "it has no list of claims"),
-    ("upstream", b'{"version": 1, "claims": [null]}', "claims/0 is none"),
-    ("upstream", b'{"version": 1, "claims": [{"driver": ["a", "b", 3], "release": "x", "answer": "yes"}]}', "claims/0"),
-    ("upstream", b'{"version": 1, "claims": [{"driver": ["a", "b", "c"], "release": "x", "answer": 1}]}', "claims/0"),
+    ("upstream", b'{"version": 1}', "is no report on upstream trees: the top"),
+    ("upstream", json.dumps(UPSTREAM | {"claims": [None]}).encode(), "is no report on upstream trees: claims/0"),
+    ("upstream", json.dumps(UPSTREAM | {"claims": UPSTREAM["claims"][:1] * 2 + [{}]}).encode(), "claims/2"),
+    ("upstream", json.dumps(UPSTREAM | {"checked_at": "\u202e"}).encode(), "checked_at"),
 ]  # fmt: skip
 
 
