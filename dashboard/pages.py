@@ -11,6 +11,7 @@ from markupsafe import Markup
 from dashboard import ci_report
 from dashboard.api_page import ADDRESSES
 from dashboard.api_page import FEED
+from dashboard.coverage import Coverage
 from dashboard.coverage import coverage
 from dashboard.coverage import coverage_of
 from dashboard.machine.moments import moment
@@ -38,6 +39,7 @@ POLICY = "; ".join(
     )
 )
 Page = tuple[str, bytes]
+_FEW = 4
 
 
 def files(view: View) -> Iterator[Page]:
@@ -97,8 +99,15 @@ class _Pages:
             yield self._page(
                 "group.html.j2", group.path, kind=kind, group=group,
                 rows=[self._rows[one.stem] for one in group.drivers],
-                tested=tested(group.drivers), cover=coverage_of(self._view, group),
+                tested=tested(group.drivers), cover=self._trend(group),
             )  # fmt: skip
+
+    def _trend(self, group: Group) -> Coverage | None:
+        """Return what the picture of a group is drawn from; None where there are too few to see anything in it."""
+        if len(group.drivers) < _FEW:
+            return None
+        cover = coverage_of(self._view, group)
+        return cover if len(cover.releases) > 1 else None
 
     def drivers(self) -> Iterator[Page]:
         """Yield a page for each driver."""

@@ -186,7 +186,7 @@ def _write(
             top.add(path.partition("/")[0])
         elif not above:
             top.add(path)
-        with open(f"{root}/{path}", "xb", buffering=0) as file:  # noqa: PTH123  # a third of the time
+        with open(f"{root}/{path}", "xb") as file:  # noqa: PTH123  # a Path takes twice the time
             file.write(content)
         number, total = number + 1, total + len(content)
     mark = {"generator": GENERATOR, **facts, "files": number, "entries": sorted(top)}

@@ -11,6 +11,9 @@ def shown(value: object) -> object:
 
     Made for Jinja's `finalize`: markup of ours passes.
     """
+    # Nearly all values are plain and pass here; a large site has millions of them.
+    if type(value) is str and value.isprintable():
+        return value
     if hasattr(value, "__html__"):
         return value
     text = str(value)

@@ -109,7 +109,11 @@ def shown(text):
     spans = re.findall(r"`([^`\n]+)`", FENCE.sub("", text))
     lines = [line for line in text.splitlines() if line.startswith("    ")]
     for piece in (*spans, *lines):
-        for found in COMMAND.finditer(piece.replace("$ ", "")):
+        piece = piece.replace("$ ", "")
+        for found in COMMAND.finditer(piece):
+            before = piece[: found.start()].split()
+            if before and before[-1].startswith("-"):  # the value of another command's option
+                continue
             rest = re.split(r"\s{2,}", found[1].strip(), maxsplit=1)[0]
             try:
                 words = shlex.split(rest.replace("[", " ").replace("]", " "))
@@ -145,6 +149,7 @@ def test_stranger_is_seen(text):
 
 @pytest.mark.parametrize("text", [
     "`driverlog check --base HEAD^ --output sarif=x`", "`driverlog bot scan --propose --post`", "driverlog nosuch",
+    "    other --tenant driverlog --nosuch",
     "`driverlog rules [NAME]`", "    driverlog bot review 912345 --config driverlog.toml     what --nosuch it says",
 ])  # fmt: skip
 def test_commands_noop(text):

@@ -89,17 +89,29 @@ class Pages:
         self._take = take
         self._closed = closed
         self._failed = failed
+        self._waiting: deque[Step] = deque()
         self._flying: dict[Future[Rows], Step] = {}
         self._gone: GerritError | None = None
 
     def run(self, steps: Iterable[Step]) -> None:
         """Ask for all pages from those steps on."""
-        waiting = deque(steps)
-        while waiting or self._flying:
-            while waiting and len(self._flying) < self._asker.manners.in_flight:
-                self._ask(waiting.popleft())
+        self._waiting.extend(steps)
+        while self._waiting or self._flying:
+            self._send()
             for future in wait(self._flying, return_when=FIRST_COMPLETED).done:
-                self._arrived(self._flying.pop(future), future)
+                step = self._flying.pop(future)
+                # While this page is read, Gerrit makes one of another job; what this one asks next is not known yet.
+                self._send()
+                self._arrived(step, future)
+
+    def _send(self) -> None:
+        """Ask for what waits, as long as more may be under way."""
+        while self._waiting and len(self._flying) < self._asker.manners.in_flight:
+            self._ask(self._waiting.popleft())
+
+    def _next(self, step: Step) -> None:
+        """Ask for a step before all that waits: jobs that have begun come to their end first."""
+        self._waiting.appendleft(step)
 
     def _ask(self, step: Step) -> None:
         limit = min(self.sizes.page, queries.first_rows(step.job, step.pages))
@@ -126,7 +138,7 @@ class Pages:
             cursor = queries.next_cursor(rows)
             stuck = bool(cursor) and queries.same_second(cursor, step.cursor)
             if stuck and step.limit < queries.FULL_PAGE:
-                self._ask(replace(step, limit=queries.FULL_PAGE))
+                self._next(replace(step, limit=queries.FULL_PAGE))
                 return
             if stuck:
                 rows, cursor = self._whole_second(step, cursor)
@@ -141,16 +153,16 @@ class Pages:
         step = replace(step, newest=step.newest or first or step.known)
         self._take(step, rows, cursor)
         if cursor:
-            self._ask(replace(step, cursor=cursor, limit=0, pages=step.pages + 1))
+            self._next(replace(step, cursor=cursor, limit=0, pages=step.pages + 1))
 
     def _mend(self, step: Step, error: GerritError) -> None:
         """Ask in another way for what cannot be had in this one."""
         if error.trouble in _HOPELESS:
             self._gone = error
         if error.trouble in DIVISIBLE and step.limit > queries.SMALLEST_PAGE:
-            self._ask(replace(step, limit=max(queries.SMALLEST_PAGE, step.limit // 4)))
+            self._next(replace(step, limit=max(queries.SMALLEST_PAGE, step.limit // 4)))
         elif error.trouble in _CHOOSY and isinstance(step.job, Walk) and not step.everybody:
-            self._ask(replace(step, everybody=True))
+            self._next(replace(step, everybody=True))
         else:
             self._failed(step, error)
 

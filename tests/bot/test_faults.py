@@ -3,12 +3,7 @@
 The whole matrix, every kind of fault at every request, is in tests/fuzz.
 """
 
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +13,7 @@ from bot.gerrit import GerritError
 from bot.patience import Limits
 from tests.bot.faulty import PROJECT
 from tests.bot.faulty import Scene
+from tests.bot.killing import killed
 from tests.bot.states import DATA
 from tests.gate.support import own
 from tests.lab.fake import Fault
@@ -178,39 +174,14 @@ def test_killed_between_any_two_writes(scene, tmp_path, write, stage):
     number = scene.push(**BROKEN)
     fake = scene.fake
     fake.faults.add(Fault("timeout", method, path, stage=stage, seconds=20))
-    bot = subprocess.Popen(
-        (
-            sys.executable,
-            "-m",
-            "cli",
-            "bot",
-            "review",
-            str(number),
-            "--post",
-            "--gerrit",
-            fake.url,
-            "--project",
-            PROJECT,
-        ),
-        cwd=tmp_path,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(tmp_path),
-            "PYTHONPATH": str(ROOT),
-            "DRIVERLOG_GERRIT_USER": "driverlog-bot",
-            "DRIVERLOG_GERRIT_PASSWORD": scene.bot.password,
-        },
+    command = ("cli", "bot", "review", number, "--post", "--gerrit", fake.url, "--project", PROJECT)
+    login = {"USER": "driverlog-bot", "PASSWORD": scene.bot.password}
+    killed(
+        fake,
+        command,
+        tmp_path,
+        **{f"DRIVERLOG_GERRIT_{key}": value for key, value in login.items()},
     )
-    try:
-        deadline = time.monotonic() + 60
-        while not fake.faults.fired and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert fake.faults.fired
-    finally:
-        bot.send_signal(signal.SIGKILL)
-        bot.wait()
     fake.faults.clear()
     # Its process is gone, so nobody waits for the claim to run out.
     scene.later(25)

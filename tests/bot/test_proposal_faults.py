@@ -1,12 +1,7 @@
 """One open proposal whatever fails: lost answers, many instances at once, death at a write. The matrix: tests/fuzz."""
 
 import itertools
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +16,7 @@ from bot.proposal.push import abandon
 from bot.proposal.push import push
 from bot.proposal.state import Action
 from tests.bot.faulty import QUICK
+from tests.bot.killing import killed
 from tests.bot.proposals import DATA
 from tests.bot.proposals import Scene
 from tests.bot.proposals import marked
@@ -204,35 +200,8 @@ def test_killed_while_a_write_is_under_way(scene, writing, tmp_path, stage):
     fake = scene.server
     fake.faults.add(Fault("timeout", *where, stage=stage, seconds=30))
     folder = str(tmp_path / "killed")
-    bot = subprocess.Popen(
-        (
-            sys.executable,
-            "-m",
-            "tests.bot.propose_process",
-            fake.url,
-            scene.project,
-            folder,
-            *words,
-        ),
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(tmp_path),
-            "PYTHONPATH": str(ROOT),
-            "DRIVERLOG_GERRIT_PASSWORD": scene.account.password,
-        },
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while not fake.faults.fired and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert fake.faults.fired
-    finally:
-        bot.send_signal(signal.SIGKILL)
-        bot.wait()
+    command = ("tests.bot.propose_process", fake.url, scene.project, folder, *words)
+    killed(fake, command, tmp_path, DRIVERLOG_GERRIT_PASSWORD=scene.account.password)
     fake.faults.clear()
     marks = {name: int(change) for name, change in (word.split("=") for word in words)}
     # The lock is git's as long as one runs: another folder, as another machine would have.

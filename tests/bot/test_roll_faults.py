@@ -2,10 +2,7 @@
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
+import shutil
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -21,6 +18,8 @@ from bot.lookups.trees import Trees
 from bot.proposal.releases import TOPIC
 from gate.knowledge.upstreams import Place
 from registry.model import Registry
+from tests.bot.killing import killed
+from tests.bot.rolls import HIBISCUS
 from tests.bot.rolls import RELEASES
 from tests.bot.rolls import Scene
 from tests.lab.fake import Fault
@@ -40,7 +39,7 @@ def fake():
 @pytest.fixture
 def scene(fake, tmp_path, monkeypatch):
     fake.faults.clear()
-    yield Scene(fake, tmp_path, monkeypatch)
+    yield Scene(fake, tmp_path, monkeypatch, releases=[*RELEASES, HIBISCUS])
     fake.faults.clear()
 
 
@@ -76,23 +75,9 @@ def test_killed_while_a_write_is_under_way(scene, tmp_path, which, stage):
         "--series",
         str(scene.series),
     )
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "killed")}
-    bot = subprocess.Popen(
-        (sys.executable, "-m", "tests.bot.roll_process", *options, *POST),
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while not scene.server.faults.fired and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert scene.server.faults.fired
-    finally:
-        bot.send_signal(signal.SIGKILL)
-        bot.wait()
+    surroundings = dict(os.environ) | {"XDG_CACHE_HOME": str(tmp_path / "killed")}
+    command = ("tests.bot.roll_process", *options, *POST)
+    killed(scene.server, command, tmp_path, **{**surroundings, "PYTHONPATH": str(ROOT)})
     settle(scene)
 
 
@@ -122,6 +107,22 @@ def test_trees_that_cannot_be_fetched_are_unknown(scene, capsys):
     assert {found[name] for name in ("HX", "KX", "LX", "MX")} == {"unknown"}
     assert {one["driver"][2] for one in report["missing"]} == {"NX"}
     assert "403" in report["claims"][0]["why"]
+
+
+def test_files_that_git_does_not_give_are_asked_for_over_rest(scene, capsys):
+    """The server leaves files out and gives none singly: each version is a request, the answers are the same."""
+    _, whole, first, _ = answers(scene, capsys)
+    shutil.rmtree(scene.folder / "cache")
+    scene.server.allow_partial_clones(scene.block)
+    # Refs and trees pass, the files do not.
+    scene.server.faults.add(
+        Fault("403", "POST", f"{scene.block}/git-upload-pack$", times=0, after=2)
+    )
+    code, found, report, _ = answers(scene, capsys)
+    assert scene.server.faults.fired
+    assert (code, found, report["missing"]) == (0, whole, first["missing"])
+    contents = [seen.path for seen in scene.server.requests if "block%2F" in seen.path]
+    assert len(contents) == len(set(contents)) == 4
 
 
 def test_refs_that_cannot_be_asked_for_are_unknown(scene, capsys):

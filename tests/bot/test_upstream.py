@@ -15,6 +15,7 @@ from tests.bot.rolls import Scene
 from tests.bot.rolls import code
 from tests.gate.support import refused
 from tests.lab.git import git
+from tests.lab.pushing import clone
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "schemas" / "upstream_report.schema.json").read_text())
@@ -117,6 +118,24 @@ def test_no_branch_and_no_row_are_no_answers(scene, capsys):
     assert set(unknown) == {"Dalmatian", "Nosuch"}
     assert "no branch or tag" in unknown["Dalmatian"]["why"]
     assert unknown["Nosuch"]["why"] == 'the table of releases has no "Nosuch"'
+
+
+@pytest.mark.parametrize("option", [("-m", "The end"), ()], ids=["annotated", "plain"])
+def test_tag_that_was_left_of_a_branch(scene, capsys, server, option):
+    def edit(drivers, value):
+        row = {**RELEASES[0], "id": "Dalmatian", "version": "2024.2", "start": "2024-Apr-03"}
+        value["releases"].insert(0, row)
+        drivers["HX"]["releases"].insert(0, "Dalmatian")
+
+    edited(scene, edit)
+    tree = clone(server, scene.block, "ada", scene.folder)
+    tree.start("stable/2025.2")
+    tree.git("tag", *option, "2024.2-eol")
+    tree.git("push", "-q", server.remote(scene.block, "admin"), "refs/tags/2024.2-eol")
+    _, found = asked(scene, capsys, "--code-url", SITE)
+    [one] = [one for one in found["claims"] if one["release"] == "Dalmatian"]
+    assert (one["answer"], one["ref"]) == ("yes", "2024.2-eol")
+    assert one["url"] == f"{SITE}/{scene.block}/src/tag/2024.2-eol/block/hx.py"
 
 
 def test_chosen_drivers(scene, capsys):

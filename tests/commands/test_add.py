@@ -1,6 +1,7 @@
 """`driverlog add`: by options, and in a terminal with the mistakes that people make there."""
 
 import json
+import shlex
 import stat
 
 import pytest
@@ -79,6 +80,16 @@ def test_by_options(repo, add):
     assert repo.git("diff", "--numstat", DATA).split()[1] == "0"
     assert stat.S_IMODE((repo.top / DATA).stat().st_mode) == 0o640
     assert [path.name for path in (repo.top / "data").iterdir()] == ["default_data.json"]
+
+
+@pytest.mark.parametrize("name", ["HX $(touch x)", "HX `touch x`", "HX'; touch x; '"])
+def test_the_command_to_copy_is_one_commit_whatever_the_name(add, name):
+    _, out, _ = add(*(f"--name={name}" if word.startswith("--name") else word for word in GIVEN))
+    [line] = [line.strip() for line in out.splitlines() if "commit -a" in line]
+    assert line.isprintable()
+    *command, subject = shlex.split(line)
+    assert command[-4:] == ["commit", "-a", "-s", "-m"]
+    assert subject.startswith("Add HX")
 
 
 def test_dry_run_writes_nothing(repo, add):

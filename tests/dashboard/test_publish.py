@@ -167,6 +167,24 @@ def test_build_that_fails_leaves_the_old_site(tmp_path):
     assert beside(tmp_path / "site") == []
 
 
+def test_full_disk(tmp_path):
+    """A limit on the size of a file stands for a disk with no room: the write fails in the middle."""
+    publish(OLD.items(), tmp_path / "site")
+    script = (
+        "import resource, signal, sys; from pathlib import Path; from dashboard.publish import publish, CannotPublish\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try: publish([('index.html', b'new'), ('large.html', b'x' * 5000)], Path(sys.argv[1]))\n"
+        "except CannotPublish as error: print(error)\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "site")]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout == "cannot write the site: File too large; mend that and build again\n", done
+    assert tree(tmp_path / "site") == OLD
+    assert beside(tmp_path / "site") == []
+
+
 def run(output, word, step):
     command = [
         sys.executable,

@@ -15,6 +15,7 @@ from registry.document import parse
 from registry.document import read
 from registry.lexis import Extent
 from registry.syntax import escape
+from tests.registry.pointers import pointers
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus" / "default_data.json"
@@ -29,14 +30,6 @@ TEXT = """{
     ]
 }
 """
-
-
-def pointers(value, pointer=""):
-    yield pointer, value
-    if isinstance(value, dict | list):
-        items = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, item in items:
-            yield from pointers(item, f"{pointer}/{escape(key)}")
 
 
 @pytest.mark.parametrize("file", FILES, ids=["ours", "original"])

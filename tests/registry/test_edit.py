@@ -18,6 +18,7 @@ from registry.layout import ordered_keys
 from registry.lexis import apply
 from registry.syntax import escape
 from registry.syntax import unescape
+from tests.registry.pointers import pointers
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "default_data.json"
 RECORD = """{
@@ -145,15 +146,6 @@ def test_rename():
 def test_what_does_not_fit_the_text_is_refused(wish):
     with pytest.raises(LookupError):
         wish(parse(RECORD))
-
-
-def pointers(value, pointer=""):
-    """Every pointer of a value, with the value there."""
-    yield pointer, value
-    if isinstance(value, dict | list):
-        items = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, item in items:
-            yield from pointers(item, f"{pointer}/{escape(key)}")
 
 
 def at(value, pointer):

@@ -25,7 +25,6 @@ NO_ANSWER = ("Failed to fetch", "Request failed", "error sending request")
 OPTIONS = (
     *("--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes", "--quiet"),
     *("--no-emit-index-url", "--no-emit-find-links", "--no-header"),
-    *pins.WHEELS_ONLY.split(),
 )
 
 
@@ -67,7 +66,8 @@ def compile_into(folder: Path, root: Path, extra: Sequence[str] = ()) -> None:
 
 
 def _compile(root: Path, target: Path, takes: Sequence[str]) -> None:
-    uv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *takes]
+    ways = pins.OPTIONS.get(target.stem, pins.WHEELS_ONLY)
+    uv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *ways.split(), *takes]
     uv += ["--output-file", str(target)]
     done = subprocess.run(uv, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -75,7 +75,7 @@ def _compile(root: Path, target: Path, takes: Sequence[str]) -> None:
         raise Failed("; ".join(line for line in lines if line)[:500], done.returncode)
     # Ours, because uv writes the two options in the order in which pip forgets the second.
     text = target.read_text(encoding="utf-8")
-    target.write_text(f"{HEAD}{pins.WHEELS_ONLY}\n{text}", encoding="utf-8")
+    target.write_text(f"{HEAD}{ways}\n{text}", encoding="utf-8")
 
 
 def out_of_step(root: Path) -> list[str]:

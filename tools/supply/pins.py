@@ -16,7 +16,8 @@ BUILD_GROUP = "build"
 # A lock names no place to install from: each machine has its own, and a name that comes with a lock would win over it.
 PLACES = ("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--trusted-host")
 # Nothing is built but what is published as source alone: a build runs code of its author's. pip heeds the order.
-WHEELS_ONLY = "--only-binary :all:\n--no-binary pygerrit2\n"
+WHEELS_ONLY = "--only-binary :all:\n"
+OPTIONS = dict.fromkeys(("build", "bot"), f"{WHEELS_ONLY}--no-binary pygerrit2\n")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}(?![0-9a-f])")
 
 
@@ -98,20 +99,20 @@ def flaws(project: Mapping[str, Any], locks: Locks) -> Iterator[str]:
     for lock, text in locks._asdict().items():
         held = pins(text)
         where = f"requirements/{lock}.txt"
-        yield from _options(where, text)
+        yield from _options(where, text, OPTIONS.get(lock, WHEELS_ONLY))
         yield from (f"{where}:{line}" for pin in held.values() for line in _loose(pin))
         yield from (f"{where}: {line}" for line in _unmet(asked[lock], held))
         yield from (f"{where}:{line}" for line in _orphans(asked[lock], held))
     yield from _two_versions(locks)
 
 
-def _options(where: str, text: str) -> Iterator[str]:
+def _options(where: str, text: str, expected: str) -> Iterator[str]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.split("=")[0].split(" ")[0] in PLACES:
             yield f"{where}:{number}: names a place to install from, expected none"
     options = "".join(f"{line}\n" for line in text.splitlines() if line.startswith("--"))
-    if options != WHEELS_ONLY:
-        yield f"{where}: expected the options {' '.join(WHEELS_ONLY.split())}, and no others"
+    if options != expected:
+        yield f"{where}: expected the options {' '.join(expected.split())}, and no others"
 
 
 def _loose(pin: Pin) -> Iterator[str]:
