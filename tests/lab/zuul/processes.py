@@ -68,8 +68,8 @@ class Service:
         self.process.wait()
 
     def kill(self):
-        """End it and all its descendants at once, as a machine that loses power."""
-        for pid in [*descendants(self.process.pid), self.process.pid]:
+        """End it and all its descendants at once, as a machine that loses power: nobody gets to say a last word."""
+        for pid in [self.process.pid, *descendants(self.process.pid)]:
             _kill(pid)
         self.process.wait()
 
@@ -89,7 +89,7 @@ def _kill(pid):
 
 
 def descendants(pid):
-    """Return the ids of all processes below one, the deepest first."""
+    """Return the ids of all processes below one, its children first."""
     children = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -103,7 +103,7 @@ def descendants(pid):
     while level:
         level = [child for each in level for child in children.get(each, ())]
         found += level
-    return found[::-1]
+    return found
 
 
 def tail(path, lines=30):

@@ -112,7 +112,7 @@ def config_project(lab):
             lab.zuul, "driverlog-bot", {"user": BOT, "password": bot.password}
         ),
         "playbooks/settings.yaml": settings(files["playbooks/settings.yaml"], lab),
-        "playbooks/driverlog.toml": bot_settings(lab.gerrit.url),
+        "playbooks/driverlog.toml": bot_settings(files["playbooks/driverlog.toml"], lab.gerrit.url),
     }
     return files | {path: text.encode() for path, text in ours.items()}
 
@@ -130,13 +130,9 @@ def settings(example, lab):
     return json.dumps(stated | places, indent=2)
 
 
-def bot_settings(gerrit_url):
-    """Return the bot's settings."""
-    values = {
-        "gerrit": gerrit_url,
-        "project": config.PROJECT,
-        "branch": "master",
-        "account": BOT,
-    }
+def bot_settings(example, gerrit_url):
+    """Return the example's settings of the bot with the Gerrit of this laboratory."""
+    before, line, after = example.decode().partition('gerrit = "https://review.example.org"\n')
+    assert line, "driverlog.toml names another Gerrit than it did"
     # A string of JSON is one of TOML.
-    return "[bot]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
+    return f"{before}gerrit = {json.dumps(gerrit_url)}\n{after}"

@@ -17,17 +17,17 @@ def with_records(text, *records):
 
 def with_release(text, driver, release):
     """Add the newest release to a record."""
-    return _edited(text, driver, lambda record: record["releases"].append(release))
+    return edited(text, driver, lambda record: record["releases"].append(release))
 
 
 def renamed(text, driver, name):
     """Give a record another name."""
-    return _edited(text, driver, lambda record: record.update(name=name))
+    return edited(text, driver, lambda record: record.update(name=name))
 
 
 def without_maintainers(text, driver):
     """Take the people out of a record."""
-    return _edited(text, driver, lambda record: record.pop("maintainers"))
+    return edited(text, driver, lambda record: record.pop("maintainers"))
 
 
 def open_releases(text, first, now):
@@ -57,7 +57,8 @@ def neighbours(text, old, new):
     raise AssertionError(f"no neighbours with {old} and without {new}")
 
 
-def _edited(text, driver, edit):
+def edited(text, driver, edit):
+    """Change one record by a function."""
     data = json.loads(text)
     [record] = [each for each in data["drivers"] if identity(each) == driver]
     edit(record)

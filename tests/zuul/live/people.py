@@ -115,6 +115,19 @@ class Vendor:
         self._stage.transcript.say(self._username, what)
         return pushed
 
+    def apply(self, pushed, comment):
+        """Apply the fix of a comment with a click: Gerrit makes the next patch set, and the clone takes it over."""
+        rest = self._stage.gerrit.rest(self._username)
+        fix = comment["fix_suggestions"][0]
+        change = f"changes/{pushed.number}"
+        rest.post(f"{change}/revisions/current/fixes/{fix['fix_id']}/apply", {})
+        rest.post(f"{change}/edit:publish", {})
+        number = f"{pushed.number % 100:02d}/{pushed.number}/{pushed.patch_set + 1}"
+        remote = self._stage.gerrit.remote(config.PROJECT, self._username)
+        self._tree.git("fetch", "-q", remote, f"refs/changes/{number}")
+        self._tree.git("reset", "-q", "--hard", "FETCH_HEAD")
+        self._stage.transcript.say(self._username, f"applies a fix in Gerrit: {fix['description']}")
+
     def says(self, pushed, message):
         """Comment on a change."""
         rest = self._stage.gerrit.rest(self._username)

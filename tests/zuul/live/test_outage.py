@@ -4,7 +4,7 @@ import pytest
 
 from tests.zuul.live.edits import with_records
 from tests.zuul.live.people import PATIENCE
-from tests.zuul.live.test_change import GOOD_RECORD
+from tests.zuul.live.records import GOOD_RECORD
 
 pytestmark = pytest.mark.real_zuul
 

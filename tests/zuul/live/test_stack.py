@@ -5,8 +5,8 @@ import pytest
 from tests.zuul.live.edits import neighbours
 from tests.zuul.live.edits import with_records
 from tests.zuul.live.edits import without_maintainers
-from tests.zuul.live.test_change import GOOD_RECORD
-from tests.zuul.live.test_change import told
+from tests.zuul.live.records import GOOD_RECORD
+from tests.zuul.live.told import told
 
 pytestmark = pytest.mark.real_zuul
 
