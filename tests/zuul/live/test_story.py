@@ -71,7 +71,7 @@ def to_green(stage, ada):
 
     change = ada.amend(with_records(base, halden.record(base)))
     assert stage.verdict(change).vote == 1
-    assert stage.comments(change) == []
+    assert told(stage.comments(change)) == []
     clean = stage.message_of(BOT, change)
     stage.transcript.say(BOT, "reviews", clean)
     assert clean.startswith("DriverLog: fine. Added")

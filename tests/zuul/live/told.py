@@ -5,7 +5,7 @@ from tests.zuul.live.people import DATA
 
 def told(comments, severity="error"):
     """Return (severity, rule, range) of comments in the data file, of that severity alone."""
-    assert {comment["path"] for comment in comments} == {DATA}
+    assert {comment["path"] for comment in comments} <= {DATA}
     return [
         (severity, rule_of(comment), comment["range"])
         for comment in comments
