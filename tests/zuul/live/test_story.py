@@ -74,7 +74,7 @@ def to_green(stage, ada):
     assert told(stage.comments(change)) == []
     clean = stage.message_of(BOT, change)
     stage.transcript.say(BOT, "reviews", clean)
-    assert clean.startswith("DriverLog: fine. Added")
+    assert clean.startswith("DriverLog: fine")
     return change
 
 
