@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from typing import NamedTuple
 
 from tests.lab.pushing import clone
@@ -58,7 +59,7 @@ class Stage(NamedTuple):
         return sorted(found, key=lambda each: (each["path"], each.get("line", 0)))
 
     def message_of(self, username, pushed):
-        """Return the last message of an account on a change, without Gerrit's line before it."""
+        """Return the last message of an account on a change, without Gerrit's lines before it."""
         account = self.gerrit.account(username).id
         messages = self.gerrit.rest("admin").get(f"changes/{pushed.number}/messages")
         [*_, last] = [
@@ -66,7 +67,7 @@ class Stage(NamedTuple):
             for each in messages
             if each.get("author", {}).get("_account_id") == account
         ]
-        return last.partition("\n\n")[2] if last.startswith("Patch Set ") else last
+        return re.sub(r"\APatch Set \d+:.*\n\n(\(\d+ comments?\)\n\n)?", "", last)
 
     def merged_text(self):
         """Return the registry as it is on the branch now."""

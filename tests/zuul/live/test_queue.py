@@ -13,8 +13,8 @@ pytestmark = pytest.mark.real_zuul
 
 DOUBLE = GOOD_RECORD | {
     "vendor": "QNAP",
-    "name": "QNAP ES iSCSI",
-    "description": "Provides Cinder volumes on QNAP ES arrays, attached over iSCSI.",
+    "name": "QNAP QuTS iSCSI",
+    "description": "Provides Cinder volumes on QNAP QuTS arrays, attached over iSCSI.",
 }
 OLD_NAME = ("openstack/cinder", "QNAP", "QNAP iSCSI")
 
@@ -23,9 +23,9 @@ def test_neighbours_and_doubles_in_the_gate(stage, ada, ben, core):
     """Five changes approved at once: neighbours merge; a driver that is there twice by then does not"""
     base = ada.text
     words = DOUBLE["description"].replace("Provides", "Serves")
-    driver = ada.push("Add QNAP ES", with_records(base, DOUBLE))
+    driver = ada.push("Add QNAP QuTS", with_records(base, DOUBLE))
     rename = ben.push("Say which QNAP it is", renamed(base, OLD_NAME, DOUBLE["name"]))
-    again = ben.push_anew("Add ES", with_records(base, DOUBLE | {"description": words}))
+    again = ben.push_anew("Add QuTS", with_records(base, DOUBLE | {"description": words}))
     for change in (driver, rename, again):
         assert stage.verdict(change).vote == 1
 

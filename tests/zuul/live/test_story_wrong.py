@@ -2,10 +2,12 @@
 
 import json
 import subprocess
+import tempfile
 from contextlib import closing
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,8 @@ from bot.scan.means import Wanted
 from bot.scan.run import scan_despite
 from bot.scan.store_file import in_memory
 from registry.model import Registry
+from tests.lab.git import git
+from tests.lab.git import write
 from tests.lab.server import BOT
 from tests.lab.server import THIRD_PARTY_CI
 from tests.zuul.live import halden
@@ -137,14 +141,16 @@ def standing(stage, text, when, folder):
 
 def site_with(stage, text, report, when, folder):
     """Build the site of a later day, and return the page of the driver."""
-    checkout = folder / "checkout"
-    checkout.mkdir(exist_ok=True)
-    (checkout / DATA).parent.mkdir(exist_ok=True)
-    (checkout / DATA).write_text(text, encoding="utf-8")
+    checkout = Path(tempfile.mkdtemp(dir=folder))
+    git(checkout, "init", "-q")
+    write(checkout, {DATA: text})
+    git(checkout, "add", "--all")
+    git(checkout, "commit", "-q", "-m", "The registry as it is")
     (folder / "health.json").write_text(json.dumps(report), encoding="utf-8")
     program = stage.lab.layout.installed / "bin/driverlog"
     options = ("--no-history", "--health", folder / "health.json", "--output", folder / "site")
     now = f"{when:%Y-%m-%dT%H:%M:%SZ}"
     command = [program, "site", "build", *options, "--now", now]
-    subprocess.run(command, cwd=checkout, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     return page_in(folder / "site", halden.IDENTITY)

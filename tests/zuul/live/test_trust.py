@@ -11,7 +11,7 @@ from tests.zuul.live.records import GOOD_RECORD
 
 pytestmark = pytest.mark.real_zuul
 
-# Whatever runs with these fails: they may hit the jobs of the change, and must not hit the bot's.
+# Whatever runs with these fails.
 VARIABLES = {
     "ansible_become": True,
     "ansible_become_exe": "/bin/false",
@@ -26,16 +26,15 @@ RECORD = GOOD_RECORD | {
 
 
 def test_variables_of_a_change_do_not_reach_the_bot(stage, ada):
-    """A change sets variables for all jobs of its project: its own jobs fail of them, the bot's review comes"""
+    """A change sets variables for all jobs of its project, with which any of them would fail: none does"""
     ada.start()
     jobs = {"jobs": ["driverlog-gate"]}
     stanza = [{"project": {"vars": VARIABLES, "check": jobs, "gate": jobs}}]
     text = with_records(ada.text, RECORD)
     change = ada.push("Add a driver", text, {"zuul.d/project.yaml": json.dumps(stanza)})
     said = stage.verdict(change, seconds=PATIENCE)
-    assert said.vote == -1
-    assert said.results["driverlog-gate"] in {"FAILURE", "RETRY_LIMIT"}
-    assert said.results["driverlog-review"] == "SUCCESS"
+    assert said.vote == 1
+    assert set(said.results.values()) == {"SUCCESS"}
     review = stage.message_of(BOT, change)
     assert review.startswith("DriverLog: ")
     assert "zuul.d/project.yaml" in review
