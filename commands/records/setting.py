@@ -67,11 +67,13 @@ def _finish(file: Opened, head: Snapshot, meant: int, options: argparse.Namespac
         return 0
     judged = verdict(file, head.document)
     sys.stdout.write(diff)
-    sys.stdout.write(findings(base, head, judged) or verdict_line(base, head, judged))
     changed = len(judged.changes.updated)
     told = f"{_records(meant)} meant, {changed} changed"
     wrong = errors(judged)
-    if wrong and not options.despite_errors:
+    refused = wrong > 0 and not options.despite_errors
+    said = findings(base, head, judged, written=options.write and not refused)
+    sys.stdout.write(said or verdict_line(base, head, judged))
+    if refused:
         what = "an error" if wrong == 1 else f"{wrong} errors"
         sys.stdout.write(
             f"{told}; it would bring in {what}, nothing is written (--despite-errors does it)\n"

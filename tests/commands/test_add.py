@@ -110,6 +110,10 @@ def test_errors_are_findings_and_nothing_is_written(repo, add, word, rule):
     (line,) = {line for line in out.splitlines() if f"[{rule}]" in line}
     assert line.startswith(f"{DATA}:")
     assert ": error: " in line
+    # No command is named that would look in the file for what is not there.
+    assert out.endswith("nothing is written; mend what is an error and run the command again\n")
+    assert "driverlog check --fix does it" not in out
+    assert "driverlog ci try" not in out
 
 
 def refusal(add, repo, *words):
