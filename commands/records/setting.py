@@ -28,7 +28,7 @@ from registry.lexis import printable
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     add_source(parser)
-    add_edits(parser, "+")
+    add_edits(parser, "*")
     add_where(parser)
     for option, text in (
         ("--all", "every record, instead of --where"),
@@ -40,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; 0 = done or shown, 1 = the gate finds errors in it."""
+    if not options.words:
+        hint = "before --where" if options.where else "such as wiki=https://…"
+        raise Refusal(f"nothing to set; give the edit FIELD=VALUE, {hint}")
     given = assignments(argparse.Namespace(), options.words)
     must_run(given)
     where = conditions(options.where)

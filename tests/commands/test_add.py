@@ -144,7 +144,7 @@ def test_what_cannot_be_meant(repo, add, words, why):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ('{"drivers": [}', "cannot edit data/default_data.json:1:14: "),
+        ('{"drivers": [}', "cannot read data/default_data.json:1:14: "),
         ("[]", "has no list of drivers"),
         ('{"drivers": {}}', "has no list of drivers"),
         ('{"drivers": [], "drivers": []}', "duplicate key"),

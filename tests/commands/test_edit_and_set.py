@@ -180,6 +180,8 @@ def test_set_refuses_errors_unless_told(call):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
+        (["--where", "vendor=x", "wiki="], "give the edit FIELD=VALUE, before --where"),
+        ([], "nothing to set; give the edit FIELD=VALUE, such as"),
         (["wiki="], "which records? say --where CONDITION, or --all"),
         (["wiki=", "--all", "--where", "vendor=x"], "which records?"),
         (["wiki=", "--where", "vendor=Borg"], "did you mean vendor=Borg Arrays?"),
