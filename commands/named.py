@@ -1,5 +1,6 @@
 """Drivers named on a command line: the ones that are meant, or one line that says which may have been."""
 
+import shlex
 from collections.abc import Sequence
 
 from gate.refusal import Refusal
@@ -8,6 +9,7 @@ from registry.model import Driver
 from registry.model import Registry
 from registry.naming import named
 from registry.naming import nearest
+from registry.naming import plain
 
 
 def chosen(registry: Registry, names: Sequence[str]) -> list[Driver]:
@@ -35,8 +37,16 @@ def one_driver(registry: Registry, name: str) -> Driver:
 def _found(registry: Registry, name: str) -> list[Driver]:
     found = named(registry, name)
     if not found:
-        near = nearest(registry, name)
-        hint = f'did you mean "{printable(near, 120)}"?' if near else "expected its name"
         what = f'no driver "{printable(name, 80)}"'
-        raise Refusal(f'{what}; {hint}, "vendor, name" or "project, vendor, name"')
+        wanted = 'expected its name, "vendor, name" or "project, vendor, name"'
+        raise Refusal(f"{what}, {wanted}{_hint(registry, name)}")
     return found
+
+
+def _hint(registry: Registry, name: str) -> str:
+    vendor = next((vendor for vendor in registry.by_vendor if plain(vendor) == plain(name)), None)
+    if vendor is not None:
+        where = printable(shlex.quote(f"vendor={vendor}"), 160)
+        return f"; it is a vendor, driverlog list --where {where} shows its drivers"
+    near = nearest(registry, name)
+    return f'; did you mean "{printable(near, 120)}"' if near else ""

@@ -24,6 +24,7 @@ from gate.finding import Scope
 from gate.finding import Seen
 from gate.finding import Severity
 from gate.finding import State
+from gate.focus import Focus
 from gate.shelf import Shelf
 from gate.stamp import stamp
 from registry.changes import Changes
@@ -77,11 +78,11 @@ def check(request: Request) -> Verdict:
     whole = request.everything or base is None or bool(changes.tables)
     excepted = Excepted.of(request.exceptions, request.exceptions_before)
     rules = request.rules if whole else _wanted(request.rules, changes, excepted)
-    focus = None if whole else excepted.focus(head, changes.touched)
+    focus = _focus(head, excepted.focus(head, changes.touched), whole=whole)
     now = list(_run(rules, head, focus, _window(head, base, whole=request.everything)))
     before: list[Seen] = []
     if base is not None:
-        focus = None if whole else excepted.focus(base, changes.replaced)
+        focus = _focus(base, excepted.focus(base, changes.replaced), whole=whole)
         before = list(_run(rules, base, focus, _window(base, head, whole=request.everything)))
         # Of a broken text a part is missing: nobody knows what the change really does.
         if request.change is not None and not head.document.broken:
@@ -136,13 +137,19 @@ def _window(one: Snapshot, other: Snapshot | None, *, whole: bool) -> Extent:
     return one.document.changed_from(other.document)
 
 
+def _focus(snapshot: Snapshot, touched: Sequence[int], *, whole: bool) -> Focus:
+    """Return the drivers to look at, all or those touched; without a base all are."""
+    drivers = snapshot.registry.drivers
+    broken = snapshot.document.broken_records("drivers")
+    indexes = range(len(drivers)) if whole else touched
+    looked_at = [drivers[index] for index in indexes if index not in broken]
+    return Focus(looked_at, frozenset(touched) - broken)
+
+
 def _run(
-    rules: Sequence[RuleModule], snapshot: Snapshot, focus: Sequence[int] | None, window: Extent
+    rules: Sequence[RuleModule], snapshot: Snapshot, drivers: Focus, window: Extent
 ) -> Iterator[Seen]:
     registry = snapshot.registry
-    broken = snapshot.document.broken_records("drivers")
-    indexes = range(len(registry.drivers)) if focus is None else focus
-    drivers = [registry.drivers[index] for index in indexes if index not in broken]
     for rule in rules:
         if rule.META.scope is Scope.TEXT:
             yield from _guarded(rule, None, snapshot.document, window)

@@ -25,7 +25,8 @@ class Scope(enum.StrEnum):
 
     TEXT: (document). RECORD: (driver, registry), a pure function of the record and of the tables of
     releases and projects. REGISTRY: (registry, focus), may compare records; `focus` are the drivers
-    the change touches (all, when the whole file is judged). CHANGE: (change).
+    the change touches, or all where a table changes or the whole file is judged; a rule that chooses which
+    of two records to blame goes by `focus.touched` (see `gate.focus`). CHANGE: (change).
     """
 
     TEXT = "text"

@@ -63,17 +63,22 @@ def headline(report: Report) -> str:
     return f"{where}: {state}{report.severity}: {safe(report.message)} [{report.rule}]"
 
 
-def text(result: Result) -> str:
-    """Findings for people: one unindented line each, the source and the fix indented below."""
+def text(result: Result, *, written: bool = True) -> str:
+    """Findings for people: one unindented line each, the source and the fix indented below.
+
+    Of what is not `written` no command is named that would look for it in the file.
+    """
     shown = [report for report in result.reports if report.state is not State.FIXED]
     # A tip on a driver is good for all that was found on it.
-    last = {command: report for report in shown if (command := tip(report))}
-    blocks = [_block(report, tipped=last.get(tip(report)) is report) for report in shown]
+    last = {command: report for report in shown if written and (command := tip(report))}
+    blocks = [
+        _block(report, tipped=last.get(tip(report)) is report, written=written) for report in shown
+    ]
     blocks.extend(headline(report) for report in result.in_state(State.FIXED))
     return "\n".join([*blocks, summary(result)]) + "\n"
 
 
-def _block(report: Report, *, tipped: bool) -> str:
+def _block(report: Report, *, tipped: bool, written: bool) -> str:
     lines = [headline(report)]
     if report.source_line.strip():
         shown = safe(report.source_line.replace("\t", " "))
@@ -88,17 +93,19 @@ def _block(report: Report, *, tipped: bool) -> str:
                 "    " + " " * (report.span.column - 1) + "^" * max(1, min(width, _CARET_WIDTH))
             )
     if report.suggestion is not None:
-        how = (
-            "driverlog check --fix does it"
-            if report.suggestion.safe
-            else "look before you apply it"
-        )
-        if report.state is not State.NEW:
-            how = "left alone, it was there before the change"
-        lines.append(f"    fix: {safe(report.suggestion.title)} ({how})")
+        how = _how(report, report.suggestion, written=written)
+        lines.append(f"    fix: {safe(report.suggestion.title)}{how}")
     if tipped:
         lines.append(f"    try: {safe(tip(report))}")
     return "\n".join(lines)
+
+
+def _how(report: Report, fix: Suggestion, *, written: bool) -> str:
+    if report.state is not State.NEW:
+        return " (left alone, it was there before the change)"
+    if not fix.safe:
+        return " (look before you apply it)"
+    return " (driverlog check --fix does it)" if written else ""
 
 
 def applied(fixes: Sequence[Suggestion]) -> list[str]:

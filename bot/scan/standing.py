@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bot.ci.comments import Result
 from bot.lookups.answer import Answer
 from bot.scan.state import Sighting
+from bot.text import count
 
 PATIENCE = timedelta(days=14)
 
@@ -88,8 +89,9 @@ def _heard(seen: Sequence[Sighting], setting: Setting, now: datetime) -> Standin
     since = last if waiting is None else next(iter(waiting), now)
     days = (now - last).days
     if now - since > PATIENCE:
-        left = f", {unheard_of} changes were merged since" if unheard_of else ""
-        return Standing(Status.SILENT, f"nothing for {days} days{left}", unheard_of)
+        were = "was" if unheard_of == 1 else "were"
+        left = f", {count(unheard_of, 'change')} {were} merged since" if unheard_of else ""
+        return Standing(Status.SILENT, f"nothing for {count(days, 'day')}{left}", unheard_of)
     # It says something wherever it can: the two weeks are those that end with its last word.
     begin = min(now, last + PATIENCE) - PATIENCE
     recent = [sighting for sighting in seen if sighting.said >= begin]
@@ -123,8 +125,8 @@ def _of_words(recent: Sequence[Sighting], seen: Sequence[Sighting]) -> tuple[Sta
         f"the last success was on {before.said:%Y-%m-%d}" if before else "no success was ever seen"
     )
     if failures:
-        return Status.FAILING, f"it reports, {failures} failures and no success in two weeks; {ago}"
-    what = (
-        f"the account reports, and neither pattern takes a line of its last {len(recent)} comments"
-    )
+        told = count(failures, "failure")
+        return Status.FAILING, f"it reports, {told} and no success in two weeks; {ago}"
+    last = "last comment" if len(recent) == 1 else f"last {len(recent)} comments"
+    what = f"the account reports, and neither pattern takes a line of its {last}"
     return Status.UNMATCHED, f"{what}; {ago}"

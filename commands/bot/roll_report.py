@@ -127,7 +127,7 @@ def _of_projects(made: Mapping[str, Any]) -> Iterator[str]:
         yield from _looks("for a person: gone from the tree", one["gone"])
         yield from _looks("for a person: listed, and not in the tree", one["wrong"])
         yield from _reasons(one["unknown"])
-    yield f"{made['requests']} requests, {made['bytes'] // 1000} kB"
+    yield f"{count(made['requests'], 'request')}, {made['bytes'] // 1000} kB"
 
 
 def _looks(word: str, looks: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from bot.roll.presence import Found
 from bot.roll.series import Series
 from bot.roll.table import Table
 from bot.roll.table import updated
+from bot.text import count
 from commands.bot import roll_report
 from commands.bot.registry_file import document_of
 from commands.bot.series_file import release_meant
@@ -161,7 +162,7 @@ def _status(rolled: roll_report.Rolled) -> int:
     if refused or any(found.wrong for found in projects):
         return 1
     if unknown:
-        what = f"{len(unknown)} records could not be looked up"
+        what = f"{count(len(unknown), 'record')} could not be looked up"
         raise Refusal(f"{what}: {printable(unknown[0].tree.why, 300)}; run it again later")
     return 0
 

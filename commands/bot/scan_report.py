@@ -9,6 +9,7 @@ from bot.scan.branch_health import stamp
 from bot.scan.state import Ambiguous
 from bot.scan.state import Found
 from bot.scan.state import Mark
+from bot.text import count
 from registry.lexis import printable
 from registry.model import Identity
 
@@ -83,10 +84,10 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     for line in found["incomplete"]:
         yield f"not complete: {printable(line, 300)}"
     drivers = {tuple(mark["driver"]) for mark in found["found"]}
-    marks = f"{len(found['found'])} marks of {len(drivers)} drivers"
-    yield f"{marks}; {found['requests']} requests, {found['bytes'] // 1000} kB"
+    marks = f"{count(len(found['found']), 'mark')} of {count(len(drivers), 'driver')}"
+    yield f"{marks}; {count(found['requests'], 'request')}, {found['bytes'] // 1000} kB"
 
 
-def _more(count: int, what: str) -> Iterator[str]:
-    if count > _MOST_SHOWN:
-        yield f"and {count - _MOST_SHOWN} {what} more"
+def _more(number: int, what: str) -> Iterator[str]:
+    if number > _MOST_SHOWN:
+        yield f"and {number - _MOST_SHOWN} {what} more"

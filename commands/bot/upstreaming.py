@@ -12,6 +12,7 @@ from bot.lookups.answer import Answer
 from bot.lookups.links import code_site
 from bot.lookups.links import file_url
 from bot.scan.branch_health import stamp
+from bot.text import count
 from bot.upstream.truth import Look
 from bot.upstream.truth import Truth
 from bot.upstream.truth import truth
@@ -106,7 +107,7 @@ def _lines(made: dict[str, Any]) -> Iterator[str]:
     counts = made["summary"]
     answers = f"{counts['yes']} hold, {counts['no']} do not, {counts['unknown']} could not be told"
     claims = f"{len(made['claims'])} claims: {answers}"
-    cost = f"{made['requests']} requests, {made['bytes'] // 1000} kB"
+    cost = f"{count(made['requests'], 'request')}, {made['bytes'] // 1000} kB"
     yield f"{claims}; {counts['missing']} missing; {cost}"
 
 

@@ -14,6 +14,7 @@ from bot.scan.branch_health import stamp
 from bot.scan.mark_check import Held
 from bot.scan.verify import recorded
 from bot.scan.verify import verify
+from bot.text import count
 from commands.bot.registry_file import document_of
 from commands.bot.session import Session
 from commands.bot.session import now
@@ -105,9 +106,10 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         for reason in mark["reasons"]:
             yield f"  {printable(reason['text'], 500)} [{reason['flaw']}]"
     summary = ", ".join(
-        f"{count} {word.replace('_', ' ')}" for word, count in found["summary"].items()
+        f"{number} {word.replace('_', ' ')}" for word, number in found["summary"].items()
     )
-    yield f"{len(found['marks'])} marks: {summary}; {found['requests']} requests, {found['bytes'] // 1000} kB"
+    cost = f"{count(found['requests'], 'request')}, {found['bytes'] // 1000} kB"
+    yield f"{count(len(found['marks']), 'mark')}: {summary}; {cost}"
 
 
 class _Progress:

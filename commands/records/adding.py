@@ -93,14 +93,17 @@ def finish(file: Opened, placed: Placed, talk: Talk | None, verb: str, *, dry: b
     base, head = file.snapshot, placed.head
     judged = verdict(file, head.document)
     if talk is None and errors(judged):
-        sys.stdout.write(findings(base, head, judged))
+        sys.stdout.write(findings(base, head, judged, written=False))
+        sys.stdout.write("nothing is written; mend what is an error and run the command again\n")
         return 1
     diff = difference(head.path, base.document.text, head.document.text)
     if not diff:
         sys.stdout.write("nothing to change: the record is like that already\n")
         return 0
     sys.stdout.write(diff)
-    sys.stdout.write(findings(base, head, judged) or verdict_line(base, head, judged))
+    sys.stdout.write(
+        findings(base, head, judged, written=not dry) or verdict_line(base, head, judged)
+    )
     if dry:
         sys.stdout.write("dry run, nothing is written\n")
         return int(errors(judged) > 0)

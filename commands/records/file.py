@@ -55,7 +55,7 @@ def _must_be_sound(document: Document, path: str) -> None:
     if document.faults:
         line, column = document.position(document.faults[0].extent.start)
         why = f"{path}:{line}:{column}: {document.faults[0].message}"
-        raise Refusal(f"cannot edit {why}; mend that first (driverlog check shows all)")
+        raise Refusal(f"cannot read {why}; mend that first (driverlog check shows all)")
     if not isinstance(document.value, dict) or not isinstance(document.value.get("drivers"), list):
         raise Refusal(
             f"{path} has no list of drivers; expected a registry, name it with --data-path"

@@ -28,7 +28,7 @@ from registry.lexis import printable
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     add_source(parser)
-    add_edits(parser, "+")
+    add_edits(parser, "*")
     add_where(parser)
     for option, text in (
         ("--all", "every record, instead of --where"),
@@ -40,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; 0 = done or shown, 1 = the gate finds errors in it."""
+    if not options.words:
+        hint = "before --where" if options.where else "such as wiki=https://…"
+        raise Refusal(f"nothing to set; give the edit FIELD=VALUE, {hint}")
     given = assignments(argparse.Namespace(), options.words)
     must_run(given)
     where = conditions(options.where)
@@ -67,11 +70,13 @@ def _finish(file: Opened, head: Snapshot, meant: int, options: argparse.Namespac
         return 0
     judged = verdict(file, head.document)
     sys.stdout.write(diff)
-    sys.stdout.write(findings(base, head, judged) or verdict_line(base, head, judged))
     changed = len(judged.changes.updated)
     told = f"{_records(meant)} meant, {changed} changed"
     wrong = errors(judged)
-    if wrong and not options.despite_errors:
+    refused = wrong > 0 and not options.despite_errors
+    said = findings(base, head, judged, written=options.write and not refused)
+    sys.stdout.write(said or verdict_line(base, head, judged))
+    if refused:
         what = "an error" if wrong == 1 else f"{wrong} errors"
         sys.stdout.write(
             f"{told}; it would bring in {what}, nothing is written (--despite-errors does it)\n"

@@ -17,10 +17,13 @@ def difference(path: str, before: str, after: str) -> str:
     return "".join(f"{safe(line)}\n" for line in line_diff(path, before, after))
 
 
-def findings(base: Snapshot, head: Snapshot, verdict: Verdict) -> str:
-    """Return what is new, as `driverlog check` says it; empty if there is nothing to say."""
+def findings(base: Snapshot, head: Snapshot, verdict: Verdict, *, written: bool) -> str:
+    """Return what is new, as `driverlog check` says it; empty if there is nothing to say.
+
+    `written` tells whether the head is what the file will be.
+    """
     result = _result(base, head, verdict)
-    return text(result) if result.in_state(State.NEW) else ""
+    return text(result, written=written) if result.in_state(State.NEW) else ""
 
 
 def verdict_line(base: Snapshot, head: Snapshot, verdict: Verdict) -> str:

@@ -120,7 +120,7 @@ def _finding(one: Foreign, other: Driver) -> Finding:
     sibling = same_house(other.vendor, one.driver.vendor)
     message = f"the page {printable(one.page, 60)} seems to be about {printable(str(other.identity), 120)}; "
     severity = Severity.INFO if sibling else Severity.WARNING
-    found = Finding(
-        "/wiki", f"{message}link this driver's own page", key=one.page, severity=severity
-    )
+    message += "link this driver's own page"
+    related = (other.identity,)
+    found = Finding("/wiki", message, key=one.page, related=related, severity=severity)
     return found.of(one.driver)

@@ -23,23 +23,28 @@ from gate.finding import RemoveValue
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.focus import Focus
 from registry.lexis import printable
 from registry.model import Driver
+from registry.model import Identity
 from registry.model import Registry
 
 META = Rule("duplicate-drivers", Severity.ERROR, Scope.REGISTRY)
 _MOST_COMPARED = 100
 
 
-def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
+def check(registry: Registry, focus: Focus) -> Iterator[Finding]:
     """Yield a finding on each record whose identity another one has."""
-    chosen = {driver.index for driver in focus}
+    stays: dict[Identity, int] = {}
     for driver in focus:
         twins = registry.identities[driver.identity.key]
         if len(twins) < 2 or not driver.name:
             continue
-        # Of those that the change touches, the first may stay.
-        if driver.index == twins[0] and not chosen.isdisjoint(twins[1:]):
+        if driver.identity.key not in stays:
+            # One may stay: the first that was there before, or else the first.
+            old = (index for index in twins if index not in focus.touched)
+            stays[driver.identity.key] = next(old, twins[0])
+        if driver.index == stays[driver.identity.key]:
             continue
         others = [index for index in twins[:_MOST_COMPARED] if index != driver.index]
         message = (

@@ -19,6 +19,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.focus import Focus
 from gate.knowledge.moves import moved
 from gate.rules import unsorted_drivers
 
@@ -31,4 +32,4 @@ def check(change: Change) -> Iterator[Finding]:
     head = change.head.registry
     focus = [head.drivers[i] for i in moved(change.base.registry, head) if i not in touched]
     if focus:
-        yield from unsorted_drivers.check(head, focus)
+        yield from unsorted_drivers.check(head, Focus.of(focus))

@@ -25,6 +25,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.focus import Focus
 from gate.knowledge.names import FILLER
 from gate.knowledge.names import PROTOCOLS
 from gate.knowledge.names import singular
@@ -45,13 +46,12 @@ _LONGEST = 200
 _Key = tuple[object, ...]
 
 
-def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
+def check(registry: Registry, focus: Focus) -> Iterator[Finding]:
     """Yield a finding on each record that has a near-duplicate."""
     if not focus:
         return
     alike = _index(registry, {trunk(driver.vendor) for driver in focus})
     slips: dict[_Key, dict[str, set[int]]] = {}
-    chosen = {driver.index for driver in focus}
     for driver in focus:
         found = {index for key in _keys(driver.identity) for index in alike[key]}
         for key, word in _gaps(driver.identity):
@@ -61,12 +61,17 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
                 found.update(
                     index for left in without_one(word) for index in slips[key].get(left, ())
                 )
-        # Of two that the change touches, the second is told.
-        untold = {index for index in found if index < driver.index or index not in chosen}
-        others = [registry.drivers[index].identity for index in sorted(untold)]
+        # Of two the one is told that the change touches, and of two such (or none) the second.
+        mine = _turn(driver.index, focus.touched)
+        untold = sorted(index for index in found if _turn(index, focus.touched) < mine)
+        others = [registry.drivers[index].identity for index in untold]
         other = next((other for other in others if _near(driver.identity, other)), None)
         if other is not None and driver.name:
             yield _finding(driver, other)
+
+
+def _turn(index: int, touched: frozenset[int]) -> tuple[bool, int]:
+    return index in touched, index
 
 
 def _finding(driver: Driver, other: Identity) -> Finding:

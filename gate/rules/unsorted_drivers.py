@@ -22,6 +22,7 @@ from gate.finding import Finding
 from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
+from gate.focus import Focus
 from gate.knowledge.order import Key
 from gate.knowledge.order import descents
 from gate.knowledge.order import homes
@@ -42,24 +43,26 @@ class _Order(Enum):
     EITHER = "no two records that would tell"
 
 
-def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
+def check(registry: Registry, focus: Focus) -> Iterator[Finding]:
     """Blame the drivers in focus that do not fit between the others."""
-    raw, chosen = registry.drivers.raw, {driver.index for driver in focus}
+    raw, judged = registry.drivers.raw, {driver.index for driver in focus}
     homeless = {driver.index for driver in focus if not _has_place(driver, registry)}
-    if not any(_is_out_of_line(raw, index) for index in chosen - homeless):
+    astray = {index for index in judged - homeless if _is_out_of_line(raw, index)}
+    if not astray:
         return
+    # Where what the change brings in fits between its neighbours, only the rest is wrong.
+    touched = frozenset() if astray.isdisjoint(focus.touched) else focus.touched
     plain = [identity_of(row)[:2] for row in raw]
     for index in sorted(homeless):
         plain[index] = plain[index - 1] if index else ("", "")
     folded = [(project.casefold(), vendor.casefold()) for project, vendor in plain]
-    order = _order_of(
-        [i for i in range(len(raw)) if i not in chosen] or list(range(len(raw))), folded, plain
-    )
+    rest = [index for index in range(len(raw)) if index not in focus.touched]
+    order = _order_of(rest or range(len(raw)), folded, plain)
     keys = plain if order is _Order.PLAIN else folded
-    wrong = misplaced(keys, chosen)
-    also = set(misplaced(folded if order is _Order.PLAIN else plain, chosen))
+    wrong = _astray(keys, rest, touched)
+    also = set(_astray(folded if order is _Order.PLAIN else plain, rest, touched))
     for index, around in homes(keys, wrong).items():
-        if index in homeless:
+        if index in homeless or index not in judged:
             continue
         severity = None if index in also else _MILD[order]
         yield _finding(registry, index, around, severity)
@@ -67,6 +70,13 @@ def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
 
 # How bad it is where the other order would be kept; without regard to case is the canonical one.
 _MILD = {_Order.FOLDED: None, _Order.PLAIN: Severity.WARNING, _Order.EITHER: Severity.INFO}
+
+
+def _astray(keys: Sequence[Key], rest: Sequence[int], touched: frozenset[int]) -> list[int]:
+    """Return what does not fit: of the rest for itself, as it was before the change, and of what is touched."""
+    wrong = misplaced(keys, touched)
+    wrong += [rest[place] for place in misplaced([keys[i] for i in rest], range(len(rest)))]
+    return sorted(wrong)
 
 
 def _has_place(driver: Driver, registry: Registry) -> bool:

@@ -17,7 +17,6 @@ Fix
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 
 from gate.finding import Finding
 from gate.finding import Fix
@@ -25,6 +24,7 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
+from gate.focus import Focus
 from gate.knowledge.names import squeezed
 from gate.knowledge.names import trunk
 from gate.knowledge.names import without_one
@@ -38,16 +38,15 @@ _SHORTEST = 6
 _Key = tuple[object, ...]
 
 
-def check(registry: Registry, focus: Sequence[Driver]) -> Iterator[Finding]:
+def check(registry: Registry, focus: Focus) -> Iterator[Finding]:
     """Yield a finding on each record with the rarer or newer spelling of its vendor."""
     if not focus:
         return
     alike = _index(registry)
-    touched = {driver.index for driver in focus}
     told: dict[str, tuple[str, Severity] | None] = {}
     for driver in focus:
         if driver.vendor not in told:
-            told[driver.vendor] = _right(driver.vendor, registry.by_vendor, alike, touched)
+            told[driver.vendor] = _right(driver.vendor, registry.by_vendor, alike, focus.touched)
         right = told[driver.vendor]
         if right is not None:
             yield _finding(registry, driver, *right)
@@ -71,7 +70,7 @@ def _right(
     mine: str,
     by_vendor: Mapping[str, list[int]],
     alike: Mapping[_Key, list[str]],
-    touched: set[int],
+    touched: frozenset[int],
 ) -> tuple[str, Severity] | None:
     """Return the spelling to prefer to `mine`: more records have it, or `mine` is all new and it is not."""
     new = touched.issuperset(by_vendor.get(mine, ()))

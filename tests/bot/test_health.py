@@ -100,6 +100,30 @@ def test_counts_and_last_words():
     assert (row["branch"], row["release"], row["expected"]) == ("master", "Hibiscus", True)
 
 
+@pytest.mark.parametrize(
+    ("found_", "why"),
+    [
+        (found(seen(1, "failure")), "it reports, 1 failure and no success in two weeks"),
+        (
+            found(seen(1, "failure"), seen(2, "failure")),
+            "it reports, 2 failures and no success in two weeks",
+        ),
+        (found(seen(2, "neither")), "neither pattern takes a line of its last comment;"),
+        (
+            found(seen(2, "neither"), seen(3, "neither")),
+            "neither pattern takes a line of its last 2 comments;",
+        ),
+        (found(seen(30), merges=merges(20)), "nothing for 30 days, 1 change was merged since"),
+        (
+            found(seen(30), merges=merges(20, 19)),
+            "nothing for 30 days, 2 changes were merged since",
+        ),
+    ],
+)
+def test_why_counts_in_words(found_, why):
+    assert why in driver(found_)["branches"][0]["why"]
+
+
 def test_unheard_counts_what_it_left_out():
     row = driver(found(seen(5, after=1), merges=merges(4, 3, 2)))["branches"][0]
     assert row["unheard"] == 2

@@ -121,6 +121,10 @@ def test_errors_are_findings_and_nothing_is_written(repo, add, word, rule):
     (line,) = {line for line in out.splitlines() if f"[{rule}]" in line}
     assert line.startswith(f"{DATA}:")
     assert ": error: " in line
+    # No command is named that would look in the file for what is not there.
+    assert out.endswith("nothing is written; mend what is an error and run the command again\n")
+    assert "driverlog check --fix does it" not in out
+    assert "driverlog ci try" not in out
 
 
 def refusal(add, repo, *words):
@@ -151,7 +155,7 @@ def test_what_cannot_be_meant(repo, add, words, why):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ('{"drivers": [}', "cannot edit data/default_data.json:1:14: "),
+        ('{"drivers": [}', "cannot read data/default_data.json:1:14: "),
         ("[]", "has no list of drivers"),
         ('{"drivers": {}}', "has no list of drivers"),
         ('{"drivers": [], "drivers": []}', "duplicate key"),

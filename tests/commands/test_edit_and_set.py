@@ -53,8 +53,12 @@ def test_edit_dry_run(call):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["Borg FCC", "wiki="], 'no driver "Borg FCC"; did you mean "Borg FC"?'),
-        (["zzz", "wiki="], 'no driver "zzz"; expected its name'),
+        (["Borg FCC", "wiki="], '"project, vendor, name"; did you mean "Borg FC"'),
+        (
+            ["halden storage", "wiki="],
+            "driverlog list --where 'vendor=Halden Storage' shows its drivers",
+        ),
+        (["zzz", "wiki="], 'no driver "zzz", expected its name'),
         (["Borg FC"], "nothing to edit; give FIELD=VALUE"),
         (["Borg FC", "--field", "wiki"], "there is no terminal to ask on; give wiki=VALUE instead"),
         (["Borg FC", "wiki~(=>x"], 'RE2 cannot run "("'),
@@ -176,6 +180,8 @@ def test_set_refuses_errors_unless_told(call):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
+        (["--where", "vendor=x", "wiki="], "give the edit FIELD=VALUE, before --where"),
+        ([], "nothing to set; give the edit FIELD=VALUE, such as"),
         (["wiki="], "which records? say --where CONDITION, or --all"),
         (["wiki=", "--all", "--where", "vendor=x"], "which records?"),
         (["wiki=", "--where", "vendor=Borg"], "did you mean vendor=Borg Arrays?"),

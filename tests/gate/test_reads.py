@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gate.finding import Scope
+from gate.focus import Focus
 from gate.rules import RULES
 from gate.shelf import ALWAYS
 from gate.shelf import TABLES
@@ -128,7 +129,7 @@ def test_a_rule_reads_no_field_it_does_not_name(rule, values):
         drivers = list(registry.drivers)
         spy.seen.clear()
         if rule.META.scope is Scope.REGISTRY:
-            list(rule.check(registry, drivers))
+            list(rule.check(registry, Focus.of(drivers)))
         else:
             for driver in drivers:
                 list(rule.check(driver, registry))

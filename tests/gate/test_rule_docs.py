@@ -104,4 +104,5 @@ def test_has_a_good_and_a_bad_case(rule):
 @each_rule
 def test_case_names(rule):
     folders = [folder.name for folder in (CASES / rule.META.name).glob("*") if folder.is_dir()]
-    assert [name for name in folders if not re.fullmatch(r"(ok|bad)(_[A-Za-z0-9_-]+)?", name)] == []
+    odd = [name for name in folders if not re.fullmatch(r"(ok|bad)(_[A-Za-z0-9_-]+)?", name)]
+    assert not odd, f"cases {odd} of {rule.META.name}; name them ok_<what> or bad_<what>"
