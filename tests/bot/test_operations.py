@@ -1,6 +1,7 @@
 """What operators copy holds what it says: the settings file, the service, the list of figures and log lines."""
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from bot.config import settings
 from bot.config.settings import Settings
 from bot.metrics import Metrics
+from bot.watch.pulse import replace_file
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "driverlog.toml"
@@ -76,6 +78,19 @@ def test_docs_list_every_log_line():
     events = set(re.findall(r'ournal\.(?:info|warning|error)\(\s*"([\w-]+)"', text))
     events |= {"reviewed", "would-review", "silent"}
     assert events == set(re.findall(r"^\| `([a-z-]+)` \| (?:info|warning|error) \|", DOCS, re.M))
+
+
+def test_figures_and_heartbeat_are_written_through_no_link(tmp_path):
+    """In a folder that others may write to, a link may wait under the name that a process will take."""
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    for name in ("bot.prom", "heartbeat"):
+        (tmp_path / f".{name}.{os.getpid()}.tmp").symlink_to(precious)
+    Metrics(version="1", python="3").write(tmp_path / "bot.prom")
+    replace_file(tmp_path / "heartbeat", "beats\n")
+    assert precious.read_text() == "mine"
+    assert not (tmp_path / "bot.prom").is_symlink()
+    assert (tmp_path / "heartbeat").read_text() == "beats\n"
 
 
 def test_figures_are_written_as_a_whole(tmp_path):
