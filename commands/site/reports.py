@@ -12,47 +12,36 @@ from registry.lexis import printable
 
 _LARGEST = 256 * 1024 * 1024
 _SHOWN = 160
-_ANSWERS = ("yes", "no", "unknown")
+_SCHEMAS = Path(__file__).parents[2] / "schemas"
 
 
 def health_report(name: str | None) -> dict[str, Any] | None:
     """Return the health report in a file; None if no file was named."""
     if name is None:
         return None
-    option, made = "--health", "driverlog bot scan --health"
-    report = _read(name, option)
-    _of_version(report, name, option, made)
-    import jsonschema_rs
-
-    schema = json.loads((Path(__file__).parents[2] / "schemas/health.schema.json").read_bytes())
-    for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(report):
-        where = "/".join(map(str, error.instance_path)) or "the top"
-        _refuse(name, f"is no health report: {where}: {error.message}", option, made)
-    return report
+    made = "driverlog bot scan --health"
+    return _judged(name, "health.schema.json", "is no health report", "--health", made)
 
 
 def upstream_report(name: str | None) -> dict[str, Any] | None:
     """Return the report on upstream trees in a file; None if no file was named."""
     if name is None:
         return None
-    option, made = "--upstream", "driverlog bot upstream --format json"
+    what, made = "is no report on upstream trees", "driverlog bot upstream --format json"
+    return _judged(name, "upstream_report.schema.json", what, "--upstream", made)
+
+
+def _judged(name: str, schema: str, otherwise: str, option: str, made: str) -> dict[str, Any]:
+    """Return a report that is as its schema says; its moments and links go onto every page."""
     report = _read(name, option)
     _of_version(report, name, option, made)
-    claims = report.get("claims")
-    if not isinstance(claims, list):
-        _refuse(name, "is no report on upstream trees: it has no list of claims", option, made)
-    for index, claim in enumerate(claims):
-        if not _is_claim(claim):
-            _refuse(name, f"is no report on upstream trees: claims/{index} is none", option, made)
+    import jsonschema_rs
+
+    shape = json.loads((_SCHEMAS / schema).read_bytes())
+    for error in jsonschema_rs.Draft202012Validator(shape).iter_errors(report):
+        where = "/".join(map(str, error.instance_path)) or "the top"
+        _refuse(name, f"{otherwise}: {where}: {error.message}", option, made)
     return report
-
-
-def _is_claim(claim: object) -> bool:
-    if not isinstance(claim, dict):
-        return False
-    driver = claim.get("driver")
-    named = isinstance(driver, list) and [type(part) for part in driver] == [str] * 3
-    return named and isinstance(claim.get("release"), str) and claim.get("answer") in _ANSWERS
 
 
 def _read(name: str, option: str) -> dict[str, Any]:

@@ -117,6 +117,7 @@ def health(**statuses):
 UPSTREAM = {
     "version": 1,
     "checked_at": "2026-05-05T00:00:00Z",
+    "gerrit": "https://review.example.org",
     "claims": [
         {"driver": ["openstack/cinder", "Halden Storage", "Tested"], "release": release, "ref": "refs/heads/master",
          "path": "cinder/volume/drivers/halden/hx.py", "class": "HX", "answer": answer, "why": "", "url": url}
@@ -127,6 +128,9 @@ UPSTREAM = {
         )
     ],
     "missing": [],
+    "summary": {"yes": 1, "no": 1, "unknown": 1, "missing": 0},
+    "requests": 3,
+    "bytes": 1200,
 }  # fmt: skip
 
 

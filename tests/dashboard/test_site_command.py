@@ -68,6 +68,7 @@ def test_no_history(repo, tmp_path):
     assert "Add drivers" not in page
 
 
+CLAIM = UPSTREAM["claims"][0]
 REPORTS = [
     ("health", b"", "is not JSON"),
     ("health", b"\xff\xfe{}", "is not UTF-8 at byte 0"),
@@ -83,10 +84,13 @@ REPORTS = [
     ("health", json.dumps(health(A="passing") | {"drivers": [{}]}).encode(), "is no health report: drivers/0"),
     ("health", json.dumps(health(A="x\u202e\x1b" * 1000)).encode(), "is no health report: drivers/0"),
     ("upstream", b'{"version": 2}', "give --upstream what driverlog bot upstream --format json wrote"),
-    ("upstream", b'{"version": 1}', "it has no list of claims"),
-    ("upstream", b'{"version": 1, "claims": [null]}', "claims/0 is none"),
-    ("upstream", b'{"version": 1, "claims": [{"driver": ["a", "b", 3], "release": "x", "answer": "yes"}]}', "claims/0"),
-    ("upstream", b'{"version": 1, "claims": [{"driver": ["a", "b", "c"], "release": "x", "answer": 1}]}', "claims/0"),
+    ("upstream", b'{"version": 1}', "is no report on upstream trees: the top: "),
+    ("upstream", json.dumps(UPSTREAM | {"claims": [None]}).encode(), "upstream trees: claims/0: "),
+    ("upstream", json.dumps(UPSTREAM | {"claims": [{**CLAIM, "driver": ["a", "b", 3]}]}).encode(), "claims/0/driver"),
+    ("upstream", json.dumps(UPSTREAM | {"claims": [{**CLAIM, "answer": 1}]}).encode(), "claims/0/answer: "),
+    # It goes onto every page, and into the file by which the next build knows the site.
+    ("upstream", json.dumps(UPSTREAM | {"checked_at": {"a": []}}).encode(), "trees: checked_at: "),
+    ("upstream", json.dumps(UPSTREAM | {"checked_at": "2" * 2_000_000}).encode(), "trees: checked_at: "),
 ]  # fmt: skip
 
 

@@ -100,4 +100,7 @@ def test_it_writes_through_no_link_of_a_change(checkout, monkeypatch, capsys, ar
     assert precious.read_text() == "mine"
     assert not (checkout / PATH).is_symlink()
     if status == 2:
-        assert f"{link} is a symlink; name the file it leads to with --output" in capsys.readouterr().err
+        assert (
+            f"{link} is a symlink; name the file it leads to with --output"
+            in capsys.readouterr().err
+        )
