@@ -42,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        message = " ".join(message.split())
+        message = _printable(" ".join(message.split()))
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
@@ -109,9 +109,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _failed(why: str) -> int:
-    line = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in why)
-    sys.stderr.write(f"driverlog: {line}\n")
+    sys.stderr.write(f"driverlog: {_printable(why)}\n")
     return 2
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 
 def _close_stdout() -> None:

@@ -7,7 +7,9 @@ from prometheus_client import Counter
 from prometheus_client import Gauge
 from prometheus_client import Info
 from prometheus_client import disable_created_metrics
-from prometheus_client import write_to_textfile
+from prometheus_client import generate_latest
+
+from bot.watch.pulse import replace_file
 
 _PREFIX = "driverlog_bot"
 
@@ -58,4 +60,4 @@ class Metrics:
 
     def write(self, file: Path) -> None:
         """Replace the file as a whole; may raise OSError."""
-        write_to_textfile(str(file), self.registry)
+        replace_file(file, generate_latest(self.registry).decode("utf-8"))

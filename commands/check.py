@@ -173,7 +173,9 @@ def output(word: str, formats: Iterable[str]) -> tuple[str, Path]:
 
 
 def write(file: Path, text: str) -> None:
-    """Write a file of an --output."""
+    """Write a file of an --output. A link of that name in the current folder is not ours: a change may have made it."""
+    if not file.is_absolute() and file.is_symlink():
+        raise CannotJudge(f"{file} is a symlink; name the file it leads to with --output")
     try:
         file.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
@@ -202,10 +204,12 @@ def _fix(source: Source, base: str, judged: Judged, rules: Shelf, *, everything:
 
 
 def replace_file(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; a link that a checkout brought along is never written through."""
     beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        beside.write_bytes(text.encode("utf-8", errors="surrogatepass"))
+        beside.unlink(missing_ok=True)
+        with beside.open("xb") as out:
+            out.write(text.encode("utf-8", errors="surrogatepass"))
         with suppress(FileNotFoundError):
             shutil.copymode(file, beside)
         beside.replace(file)

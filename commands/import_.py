@@ -5,12 +5,15 @@ import sys
 from pathlib import Path
 
 from commands.check import replace_file
+from commands.given_file import bytes_of
 from gate.source import CannotJudge
 from registry.document import read
 from registry.layout import canonical
 from registry.legacy import modernise
+from registry.lexis import printable
 
 HELP = "read a registry in one of its older shapes and write today's"
+_LONGEST_NOTE = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,13 +43,13 @@ def run(options: argparse.Namespace) -> int:
     else:
         replace_file(options.output, text)
     for note in imported.notes:
-        sys.stderr.write(f"note: {note}\n")
+        sys.stderr.write(f"note: {printable(note, _LONGEST_NOTE)}\n")
     return int(bool(imported.notes))
 
 
 def _bytes(file: Path) -> bytes:
     try:
-        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return bytes_of(file)
     except OSError as error:
         raise CannotJudge(
             f"cannot read {file}: {error.strerror}; name the older registry file"

@@ -11,7 +11,8 @@ from typing import Any
 from gate.refusal import Refusal
 
 TABLES = ("bot",)
-_LARGEST = 1024 * 1024
+# Many times what all settings take; a name of many parts costs the square of its length.
+_LARGEST = 64 * 1024
 _SECRET = re.compile(
     r"pass(w|wor|phrase|$|[-_])|pwd|secret|token|credential|api[-_]?key|private[-_]?key", re.I
 )
@@ -24,13 +25,14 @@ def table(file: Path) -> dict[str, Any]:
     """Return the `[bot]` table, empty if there is none; raise Refusal with one line if the file cannot be used."""
     try:
         top = tomllib.loads(_bytes(file).decode("utf-8"))
+        secrets = list(_secrets(top))
     except UnicodeDecodeError as error:
         raise Refusal(f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    # Deep nesting is a RecursionError.
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
+    # Deep nesting is a RecursionError, a number of 5,000 digits a ValueError.
+    except (ValueError, RecursionError) as error:
+        why = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise Refusal(f"{file} is not TOML: {why}; mend that line") from error
-    for name in _secrets(top):
+    for name in secrets:
         raise Refusal(
             f"{file}: {name} looks like a secret, which does not belong into this file; {_INSTEAD}"
         )

@@ -79,10 +79,12 @@ def notify_address(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def replace_file(file: Path, text: str) -> None:
-    """Write a file whole or not at all; may raise OSError."""
+    """Write a file whole or not at all, never through a link that somebody put there; may raise OSError."""
     beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.unlink(missing_ok=True)
+        with beside.open("x", encoding="utf-8") as out:
+            out.write(text)
         beside.replace(file)
     except OSError:
         with suppress(OSError):

@@ -1,9 +1,8 @@
 """The registry an action of the bot works on: the project's branch on Gerrit, or a file."""
 
-from pathlib import Path
-
 from bot.config.settings import Settings
 from bot.gerrit import Reader
+from commands.given_file import bytes_of
 from gate.refusal import Refusal
 from registry.document import Document
 from registry.document import read
@@ -20,10 +19,11 @@ def document_of(reader: Reader, settings: Settings, file: str | None) -> Documen
 
 def _of_file(file: str) -> bytes:
     try:
-        return Path(file).read_bytes()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "no such path"
-        raise Refusal(f"cannot read {file}: {why}; name another file with --registry") from error
+        return bytes_of(file)
+    except OSError as error:
+        raise Refusal(
+            f"cannot read {file}: {error.strerror}; name another file with --registry"
+        ) from error
 
 
 def _of_branch(reader: Reader, settings: Settings) -> bytes:

@@ -13,11 +13,19 @@ _REVIEWED = re.compile(r"^Reviewed-on:[ \t]*(\S{1,2000})[ \t]*$", re.MULTILINE |
 _CHANGE_ID = re.compile(r"^Change-Id:[ \t]*(I[0-9a-f]{40})[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 _LONGEST = 100
+_LONGEST_SUBJECT = 200
+_MAIL = re.compile(r"(?<=[^\s@])@(?=[^\s@])")
 
 
 def author_name(name: str) -> str:
     """Return an author's name; of one that is a mail address only the part that is no address."""
     return printable(" ".join(name.partition("@")[0].split()), _LONGEST)
+
+
+def subject_of(message: str) -> str:
+    """Return the first line of a commit message; a mail address in it is written for people, as on all pages."""
+    line = message.strip().split("\n", 1)[0]
+    return printable(_MAIL.sub(" at ", line[: 2 * _LONGEST_SUBJECT]), _LONGEST_SUBJECT)
 
 
 def gerrit_host(source: Source) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from commands.site.footers import author_name
 from commands.site.footers import gerrit_host
 from commands.site.footers import review_url
+from commands.site.footers import subject_of
 from commands.site.step_store import StepStore
 from commands.site.versions import Versions
 from dashboard.history import History
@@ -22,7 +23,6 @@ from dashboard.history import tell
 from gate.refusal import Refusal
 from gate.source import CannotJudge
 from gate.source import Source
-from registry.lexis import printable
 from registry.model import Registry
 
 _NONE = "0" * 40
@@ -30,7 +30,6 @@ _NONE = "0" * 40
 _MOST = 10_000
 _MOST_MOVES = 20
 _FORMAT = "%x00%H%x00%ct%x00%aN%x00%B%x00"
-_LONGEST = 200
 # The end of the year 9999; a commit may say any number.
 _LAST_SECOND = 253_402_300_799
 
@@ -103,12 +102,13 @@ def _of_path(source: Source, tip: str, path: str, host: str) -> Iterator[Logged]
 
 
 def _revision(commit: str, time: str, author: str, message: str, host: str) -> Revision:
-    subject = message.strip().split("\n", 1)[0]
+    # Git makes nothing of a commit whose encoding it was lied to about, and then tells no time either.
+    author = author if time else ""
     return Revision(
         commit=commit,
-        time=datetime.fromtimestamp(min(int(time), _LAST_SECOND), UTC),
+        time=datetime.fromtimestamp(min(int(time or "0"), _LAST_SECOND), UTC),
         author=author_name(author),
-        subject=printable(subject, _LONGEST),
+        subject=subject_of(message),
         review_url=review_url(message, host),
     )
 

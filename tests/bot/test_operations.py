@@ -1,6 +1,7 @@
 """What operators copy holds what it says: the settings file, the service, the list of figures and log lines."""
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from bot.config import settings
 from bot.config.settings import Settings
 from bot.metrics import Metrics
+from bot.watch.pulse import replace_file
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "driverlog.toml"
@@ -75,7 +77,42 @@ def test_docs_list_every_log_line():
     text = "".join(file.read_text() for file in sources)
     events = set(re.findall(r'ournal\.(?:info|warning|error)\(\s*"([\w-]+)"', text))
     events |= {"reviewed", "would-review", "silent"}
-    assert events == set(re.findall(r"^\| `([a-z-]+)` \| (?:info|warning|error) \|", DOCS, re.M))
+    assert events == listed("### What it logs")
+
+
+def test_docs_list_every_log_line_of_the_scan():
+    sources = [*(ROOT / "bot" / "scan").glob("*.py"), *(ROOT / "commands" / "bot").glob("scan*.py")]
+    text = "".join(file.read_text() for file in sources)
+    events = re.findall(r'ournal\.(?:info|warning|error)\(\s*"([\w-]+)"', text)
+    assert set(events) == listed("## Run the scan")
+
+
+def listed(heading):
+    """The events of the first table of events below a heading."""
+    below = DOCS.split(f"\n{heading}\n")[1].split("| event | level |", 1)[1].split("\n\n")[0]
+    return set(re.findall(r"^\| `([a-z-]+)` \| (?:info|warning|error) \|", below, re.M))
+
+
+def test_every_log_line_is_looked_for():
+    """Who writes to the log elsewhere has to give the line a row, and the file a place in the tests above."""
+    known = {"bot/watch", "bot/scan", "bot", "commands/bot"}
+    for room in ("bot", "commands", "dashboard", "gate", "registry"):
+        for file in (ROOT / room).rglob("*.py"):
+            if re.search(r"ournal\.(?:info|warning|error)\(", file.read_text()):
+                assert str(file.parent.relative_to(ROOT)) in known, file
+
+
+def test_figures_and_heartbeat_are_written_through_no_link(tmp_path):
+    """In a folder that others may write to, a link may wait under the name that a process will take."""
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    for name in ("bot.prom", "heartbeat"):
+        (tmp_path / f".{name}.{os.getpid()}.tmp").symlink_to(precious)
+    Metrics(version="1", python="3").write(tmp_path / "bot.prom")
+    replace_file(tmp_path / "heartbeat", "beats\n")
+    assert precious.read_text() == "mine"
+    assert not (tmp_path / "bot.prom").is_symlink()
+    assert (tmp_path / "heartbeat").read_text() == "beats\n"
 
 
 def test_figures_are_written_as_a_whole(tmp_path):

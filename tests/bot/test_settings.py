@@ -178,6 +178,10 @@ BAD_FILES = [
     ("[bot\n", "is not TOML"),
     ("[bot]\na = 1\na = 2\n", "is not TOML"),
     (f"x = {'[' * 5000}\n", "is not TOML"),
+    (f"[bot]\nx{'.x' * 2000} = 1\n", "is not TOML: nested too deeply; mend that line"),
+    (f"[{'x.' * 2000}x]\n", "is not TOML: nested too deeply; mend that line"),
+    (f"[bot]\ninterval = {'9' * 5000}\n", "is not TOML: Exceeds the limit (4300 digits)"),
+    ("#" * 70_000, "has more than 65536 bytes; name a TOML file with --config"),
     ("[bot]\nvoice = '" + "x" * 2000 + "'\n", "…"),
 ]  # fmt: skip
 

@@ -117,6 +117,7 @@ def health(**statuses):
 _EXAMPLE = json.loads((ROOT / "schemas/upstream_report.schema.json").read_text())["examples"][0]
 UPSTREAM = _EXAMPLE | {
     "checked_at": "2026-05-05T00:00:00Z",
+    "gerrit": "https://review.example.org",
     "claims": [
         {"driver": ["openstack/cinder", "Halden Storage", "Tested"], "release": release, "ref": "refs/heads/master",
          "path": "cinder/volume/drivers/halden/hx.py", "class": "HX", "answer": answer, "why": "", "url": url}
@@ -127,6 +128,9 @@ UPSTREAM = _EXAMPLE | {
         )
     ],
     "missing": [],
+    "summary": {"yes": 1, "no": 1, "unknown": 1, "missing": 0},
+    "requests": 3,
+    "bytes": 1200,
 }  # fmt: skip
 
 

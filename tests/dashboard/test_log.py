@@ -56,10 +56,12 @@ def test_who_when_and_where_it_was_reviewed(repo):
 
 
 def test_no_mail_address_of_an_author_gets_out(repo):
-    repo.registry(record("A"), author=("ada@example.org", "ada@example.org"))
+    message = "Replace ada@example.org by @ben\n\nNot shown: eve@example.org"
+    repo.registry(record("A"), message=message, author=("ada@example.org", "ada@example.org"))
     [line] = told(repo.folder)["A"]
     assert line.revision.author == "ada"
-    assert "@" not in repr(line)
+    assert line.revision.subject == "Replace ada at example.org by @ben"
+    assert "@example.org" not in repr(line)
 
 
 def test_work_tree_is_newer_than_the_log(repo):
@@ -161,6 +163,28 @@ def test_hostile_commit(repo):
     assert shown.isprintable()
     assert len(shown) < 1200
     assert line.revision.review_url is None
+
+
+ODD_COMMITS = [
+    (b"5 +0000", b"UTF-16", "", ""),
+    (b"5 +0000", b"UTF-7", "B", "Add A"),
+    (b"5 +0000", b"no such", "B", "Add A"),
+    (b"99999999999999999999 +9999", b"UTF-8", "B", "Add A"),
+    (b"", b"UTF-8", "", "Add A"),
+]
+
+
+@pytest.mark.parametrize(("time", "encoding", "author", "subject"), ODD_COMMITS)
+def test_commit_that_claims_odd_things_is_read(repo, time, encoding, author, subject):
+    repo.registry(record("A"))
+    tree = repo.git("rev-parse", "HEAD^{tree}").encode()
+    raw = b"tree %s\nauthor B <> %s\ncommitter B <> %s\nencoding %s\n\nAdd A\n"
+    (repo.folder / "raw").write_bytes(raw % (tree, time, time, encoding))
+    odd = repo.git("hash-object", "-t", "commit", "-w", "--literally", "raw")
+    repo.git("reset", "--quiet", "--hard", odd)
+    [line] = told(repo.folder)["A"]
+    assert line.revision.commit == odd
+    assert (line.revision.author, line.revision.subject) == (author, subject)
 
 
 def test_many_revisions_are_kept_in_the_cache(repo, tmp_path):

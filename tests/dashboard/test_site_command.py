@@ -68,6 +68,7 @@ def test_no_history(repo, tmp_path):
     assert "Add drivers" not in page
 
 
+CLAIM = UPSTREAM["claims"][0]
 REPORTS = [
     ("health", b"", "is not JSON"),
     ("health", b"\xff\xfe{}", "is not UTF-8 at byte 0"),
@@ -87,6 +88,11 @@ REPORTS = [
     ("upstream", json.dumps(UPSTREAM | {"claims": [None]}).encode(), "is no report on upstream trees: claims/0"),
     ("upstream", json.dumps(UPSTREAM | {"claims": UPSTREAM["claims"][:1] * 2 + [{}]}).encode(), "claims/2"),
     ("upstream", json.dumps(UPSTREAM | {"checked_at": "\u202e"}).encode(), "checked_at"),
+    ("upstream", json.dumps(UPSTREAM | {"claims": [{**CLAIM, "driver": ["a", "b", 3]}]}).encode(), "claims/0/driver"),
+    ("upstream", json.dumps(UPSTREAM | {"claims": [{**CLAIM, "answer": 1}]}).encode(), "claims/0/answer: "),
+    # It goes onto every page, and into the file by which the next build knows the site.
+    ("upstream", json.dumps(UPSTREAM | {"checked_at": {"a": []}}).encode(), "trees: checked_at: "),
+    ("upstream", json.dumps(UPSTREAM | {"checked_at": "2" * 2_000_000}).encode(), "trees: checked_at: "),
 ]  # fmt: skip
 
 

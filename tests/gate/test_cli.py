@@ -307,3 +307,13 @@ def test_hostile_values_in_every_format(check, name):
         ElementTree.fromstring(out)
     elif name != "text":
         json.loads(out)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check", "--nope\x1b[2J"), ("list", "\x1b]0;x\x07\u202e"), ("\x9b31m",)]
+)
+def test_arguments_are_shown_as_they_can_be_seen(capsys, arguments):
+    assert run(*arguments) == 2
+    said = capsys.readouterr().err
+    assert said.endswith("--help\n")
+    assert said[:-1].isprintable()

@@ -217,7 +217,8 @@ def test_import(tmp_path, capsys):
 
 def test_import_says_what_needs_a_person(tmp_path, capsys):
     old = tmp_path / "old.json"
-    old.write_text(json.dumps({"drivers": [{**OLD, "os_versions": [{"x": "\x1b\n"}]}]}))
+    hostile = {**OLD, "vendor": "\x1b[2J\nnote: forged\u202e", "os_versions": [{"x": "\x1b\n"}]}
+    old.write_text(json.dumps({"drivers": [hostile]}))
     assert run("import", old) == 1
     err = capsys.readouterr().err
     assert err.startswith("note: ")
@@ -230,6 +231,15 @@ def test_import_refuses_what_is_broken(tmp_path, capsys, body):
     old = tmp_path / "old.json"
     old.write_bytes(body)
     assert "cannot import" in refused(capsys, "import", old)
+
+
+def test_import_reads_nothing_without_end(capsys, monkeypatch):
+    monkeypatch.setattr("commands.given_file.LARGEST", 1000)
+    said = refused(capsys, "import", "/dev/zero")
+    assert (
+        said
+        == "driverlog: cannot read /dev/zero: more than 1000 bytes; name the older registry file"
+    )
 
 
 def test_import_that_cannot_be_written(tmp_path, capsys):

@@ -1,11 +1,13 @@
 """What the gate does to its machine: it starts git, connects to nothing, and writes only what was named."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
+from cli import main
 from tests.gate.support import PATH
 from tests.gate.support import own
 from tests.lab.git import git
@@ -75,3 +77,30 @@ def test_it_writes_the_outputs_that_were_named(checkout, tmp_path_factory):
     written = {path for event, path in events if event != "subprocess.Popen"} - {"/dev/null"}
     assert written
     assert all(path.startswith(str(report.parent)) for path in written), written
+
+
+# A change may bring as many links along as there are process ids, and wait for whoever looks at it to run a command.
+THROUGH_LINKS = [
+    (("fmt",), "data/.default_data.json.PID.tmp", 0),
+    (("check", "--fix", "--base", "HEAD"), "data/.default_data.json.PID.tmp", 1),
+    (("check", "--base", "HEAD", "--output", "sarif=report.sarif"), "report.sarif", 2),
+    (("diff", "--output", "json=report.json"), "report.json", 2),
+]
+
+
+@pytest.mark.parametrize(("arguments", "link", "status"), THROUGH_LINKS)
+def test_it_writes_through_no_link_of_a_change(checkout, monkeypatch, capsys, arguments, link, status):  # fmt: skip
+    link = link.replace("PID", str(os.getpid()))
+    precious = checkout.parent / f"{checkout.name}-precious"
+    precious.write_text("mine")
+    (checkout / PATH).write_text(own(**HOSTILE, description="tail ") + "\n\n")
+    (checkout / link).symlink_to(precious)
+    monkeypatch.chdir(checkout)
+    assert main(list(arguments)) == status
+    assert precious.read_text() == "mine"
+    assert not (checkout / PATH).is_symlink()
+    if status == 2:
+        assert (
+            f"{link} is a symlink; name the file it leads to with --output"
+            in capsys.readouterr().err
+        )
