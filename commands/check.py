@@ -17,11 +17,11 @@ from gate.fixing import compatible
 from gate.fixing import fixed_text
 from gate.fixing import mends
 from gate.fixing import safe_fixes
+from gate.formats.result import Result
+from gate.formats.text import applied
 from gate.judging import Judged
 from gate.judging import judge
 from gate.render import FORMATS
-from gate.render import Result
-from gate.render import applied
 from gate.rules import RULES
 from gate.shelf import Shelf
 from gate.source import NONE

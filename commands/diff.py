@@ -12,7 +12,7 @@ from commands.check import data_path
 from commands.check import ends
 from commands.check import output
 from commands.check import write
-from gate.render import safe
+from gate.formats.lines import safe
 from gate.source import NO_REGISTRY
 from gate.source import NONE
 from gate.source import WORKTREE

@@ -14,8 +14,8 @@ from bot.ci.line_trial import Trial
 from bot.ci.line_trial import loose
 from commands.records.shown import brief
 from gate.finding import Report
+from gate.formats.lines import safe
 from gate.knowledge.comments import matched
-from gate.render import safe
 from registry.model import Driver
 
 _WORDS = {Result.SUCCESS: "success", Result.FAILURE: "failure", Result.NEITHER: "nothing"}

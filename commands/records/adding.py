@@ -23,8 +23,8 @@ from commands.records.terminal import is_terminal
 from gate.check import Verdict
 from gate.draft import Draft
 from gate.draft import Placed
+from gate.formats.lines import safe
 from gate.refusal import Refusal
-from gate.render import safe
 from gate.rules import RULES
 from registry.assignment import Assignment
 from registry.assignment import assigned

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from gate.formats.lines import safe
 from gate.knowledge.jobs import zuul_pair
-from gate.render import safe
 from registry.fields import as_text
 from registry.model import Registry
 from registry.model import objects

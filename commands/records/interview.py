@@ -21,7 +21,7 @@ from gate.draft import Draft
 from gate.draft import about
 from gate.draft import mended
 from gate.finding import Severity
-from gate.render import safe
+from gate.formats.lines import safe
 from registry.model import objects
 
 _MOST_CHOICES = 12

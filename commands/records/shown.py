@@ -5,10 +5,10 @@ from gate.check import Verdict
 from gate.finding import Report
 from gate.finding import Severity
 from gate.finding import State
-from gate.render import Result
-from gate.render import safe
-from gate.render import summary
-from gate.render import text
+from gate.formats import text
+from gate.formats.lines import safe
+from gate.formats.lines import summary
+from gate.formats.result import Result
 from registry.line_diff import line_diff
 
 
@@ -23,7 +23,7 @@ def findings(base: Snapshot, head: Snapshot, verdict: Verdict, *, written: bool)
     `written` tells whether the head is what the file will be.
     """
     result = _result(base, head, verdict)
-    return text(result, written=written) if result.in_state(State.NEW) else ""
+    return text.render(result, written=written) if result.in_state(State.NEW) else ""
 
 
 def verdict_line(base: Snapshot, head: Snapshot, verdict: Verdict) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from gate.render import safe
+from gate.formats.lines import safe
 
 _WIDEST = 40
 _MOST_IN_CELL = 3

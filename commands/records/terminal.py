@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
+from gate.formats.lines import safe
 from gate.refusal import Refusal
-from gate.render import safe
 
 
 class Talk(Protocol):

@@ -17,8 +17,8 @@ from gate.check import Request
 from gate.check import check
 from gate.finding import Severity
 from gate.finding import State
+from gate.formats.result import Result
 from gate.render import FORMATS
-from gate.render import Result
 from gate.rules import RULES
 from registry.changes import differences
 from registry.document import read

@@ -15,10 +15,10 @@ from gate.finding import Fix
 from gate.finding import Scope
 from gate.finding import SetValue
 from gate.finding import Severity
+from gate.formats.lines import headline
+from gate.formats.lines import safe
+from gate.formats.result import Result
 from gate.render import FORMATS
-from gate.render import Result
-from gate.render import headline
-from gate.render import safe
 from gate.zuul_return import flaws
 from registry.lexis import Extent
 from registry.model import Registry
