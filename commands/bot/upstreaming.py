@@ -12,6 +12,7 @@ from bot.lookups.answer import Answer
 from bot.lookups.links import code_site
 from bot.lookups.links import file_url
 from bot.scan.branch_health import stamp
+from bot.text import count
 from bot.upstream.truth import Look
 from bot.upstream.truth import Truth
 from bot.upstream.truth import truth
@@ -104,9 +105,10 @@ def _lines(made: dict[str, Any]) -> Iterator[str]:
         yield f"{_named(one)}: in {_ref(one)}, and the record does not list it"
     yield from _unknown(made["claims"])
     counts = made["summary"]
-    answers = f"{counts['yes']} hold, {counts['no']} do not, {counts['unknown']} could not be told"
-    claims = f"{len(made['claims'])} claims: {answers}"
-    cost = f"{made['requests']} requests, {made['bytes'] // 1000} kB"
+    yes, no = counts["yes"], counts["no"]
+    holds = f"{yes} {'holds' if yes == 1 else 'hold'}, {no} {'does' if no == 1 else 'do'} not"
+    claims = f"{count(len(made['claims']), 'claim')}: {holds}, {counts['unknown']} could not be told"
+    cost = f"{count(made['requests'], 'request')}, {made['bytes'] // 1000} kB"
     yield f"{claims}; {counts['missing']} missing; {cost}"
 
 

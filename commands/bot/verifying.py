@@ -14,6 +14,7 @@ from bot.scan.branch_health import stamp
 from bot.scan.mark_check import Held
 from bot.scan.verify import recorded
 from bot.scan.verify import verify
+from bot.text import count
 from commands.bot.registry_file import document_of
 from commands.bot.session import Session
 from commands.bot.session import now
@@ -104,10 +105,10 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"{printable(name, 160)}, {printable(place, 80)}: {mark['answer']}: {what}"
         for reason in mark["reasons"]:
             yield f"  {printable(reason['text'], 500)} [{reason['flaw']}]"
-    summary = ", ".join(
-        f"{count} {word.replace('_', ' ')}" for word, count in found["summary"].items()
-    )
-    yield f"{len(found['marks'])} marks: {summary}; {found['requests']} requests, {found['bytes'] // 1000} kB"
+    yes, no, unknown = (found["summary"][key] for key in ("holds", "does_not_hold", "could_not_tell"))
+    holds = f"{yes} {'holds' if yes == 1 else 'hold'}, {no} {'does' if no == 1 else 'do'} not hold"
+    cost = f"{count(found['requests'], 'request')}, {found['bytes'] // 1000} kB"
+    yield f"{count(len(found['marks']), 'mark')}: {holds}, {unknown} could not be told; {cost}"
 
 
 class _Progress:

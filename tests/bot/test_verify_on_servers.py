@@ -158,7 +158,7 @@ def test_command_says_that_all_hold(scene, where, tmp_path, capsys):
     assert run(*where, *file(tmp_path, scene, scene.entry(scene.good))) == 0
     out = capsys.readouterr().out
     assert f"master (Hibiscus): holds: change {scene.good.number}, patch set 1\n" in out
-    assert "1 marks: 1 holds, 0 does not hold, 0 could not tell; 1 requests, " in out
+    assert "1 mark: 1 holds, 0 do not hold, 0 could not be told; 1 request, " in out
 
 
 def test_command_says_what_does_not(scene, where, tmp_path, capsys):
@@ -184,14 +184,14 @@ def test_command_reads_the_registry_from_the_branch(scene, where, server, capsys
     scene.tree.write({path: canonical(scene.registry(scene.entry(scene.good)))})
     merge(server, scene.tree.push("Add the registry").number)
     assert run(*where) == 0
-    assert "1 marks: 1 holds" in capsys.readouterr().out
+    assert "1 mark: 1 holds" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["halden hx iscsi", "Halden Storage, Halden HX iSCSI"])
 def test_driver_can_be_named(scene, where, tmp_path, capsys, name):
     given = file(tmp_path, scene, scene.entry(scene.good))
     assert run(*where, *given, "--driver", name) == 0
-    assert "1 marks" in capsys.readouterr().out
+    assert "1 mark:" in capsys.readouterr().out
 
 
 REFUSALS = {
@@ -216,6 +216,6 @@ def test_command_cannot_tell(scene, where, tmp_path, capsys):
     path.write_text(canonical(raw))
     assert run(*where, "--registry", path) == 2
     out, err = capsys.readouterr()
-    assert "1 could not tell" in out
+    assert "1 could not be told" in out
     assert err.startswith("driverlog: 1 of 1 marks could not be put to the test: change 999998")
     assert err.count("\n") == 1
