@@ -107,7 +107,9 @@ def _lines(made: dict[str, Any]) -> Iterator[str]:
     counts = made["summary"]
     yes, no = counts["yes"], counts["no"]
     holds = f"{yes} {'holds' if yes == 1 else 'hold'}, {no} {'does' if no == 1 else 'do'} not"
-    claims = f"{count(len(made['claims']), 'claim')}: {holds}, {counts['unknown']} could not be told"
+    claims = (
+        f"{count(len(made['claims']), 'claim')}: {holds}, {counts['unknown']} could not be told"
+    )
     cost = f"{count(made['requests'], 'request')}, {made['bytes'] // 1000} kB"
     yield f"{claims}; {counts['missing']} missing; {cost}"
 
