@@ -31,7 +31,7 @@ class Chapter:
 
 # What needs a person soonest comes first.
 _CHAPTERS = (
-    ("failing", "Failing", "failing", "The CI reports, and two weeks brought no success."),
+    ("failing", "Failing", "failing", "The CI reports, and its last two weeks brought no success."),
     ("silent", "Silent", "silent", "The CI reported once; now changes are merged without a word of it."),
     ("unmatched", "Not recognised", "unverified",
      "The CI reports, and neither pattern of the record takes a line of what it says."),

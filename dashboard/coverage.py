@@ -18,7 +18,7 @@ _STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The drivers of one project, or of all, in one release; `step` says how strong its ground is, 0 is none."""
+    """Drivers of one project, or of all, that list a release; `step` says how strong its ground is, 0 is none."""
 
     listed: int
     tested: int
@@ -70,9 +70,12 @@ def coverage_of(view: View, group: Group) -> Coverage:
 def _counted(drivers: Sequence[DriverView]) -> dict[str, Cell]:
     listed = Counter(mark.release for one in drivers for mark in one.marks if mark.listed)
     tested = Counter(
-        mark.release for one in drivers for mark in one.marks if mark.state is State.TESTED
+        mark.release
+        for one in drivers
+        for mark in one.marks
+        if mark.listed and mark.state is State.TESTED
     )
-    return {name: Cell(listed[name], tested[name]) for name in listed.keys() | tested.keys()}
+    return {name: Cell(number, tested[name]) for name, number in listed.items()}
 
 
 def _span(releases: tuple[Release, ...], counts: dict[str, Cell]) -> tuple[Release, ...]:

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from dashboard import ci_report
-from dashboard.api_page import ADDRESSES
 from dashboard.api_page import FEED
+from dashboard.api_page import addresses
 from dashboard.coverage import Coverage
 from dashboard.coverage import coverage
 from dashboard.coverage import coverage_of
@@ -75,7 +75,7 @@ class _Pages:
         naming = tuple(filter(ci_report.names_ci, view.drivers))
         yield self._page(
             "index.html.j2", "index.html", rows=list(self._rows.values()),
-            tested=tested(view.drivers), with_ci=len(naming),
+            tested=tested(view.drivers), recorded=recorded(view.drivers), with_ci=len(naming),
         )  # fmt: skip
         yield self._page("vendors.html.j2", "vendors.html", rows=list(_vendors(view)))
         yield self._page("coverage.html.j2", "coverage.html", cover=coverage(view))
@@ -87,7 +87,7 @@ class _Pages:
             age=health_age(view),
         )
         meanings = list(MEANINGS.items())
-        yield self._page("api.html.j2", "api.html", addresses=ADDRESSES, meanings=meanings)
+        yield self._page("api.html.j2", "api.html", addresses=addresses(view), meanings=meanings)
         yield self._page("about.html.j2", "about.html", meanings=meanings)
         # It is served for any address, so its links cannot start from where it stands.
         root = f"{urlsplit(view.base_url).path.rstrip('/')}/"
@@ -99,7 +99,8 @@ class _Pages:
             yield self._page(
                 "group.html.j2", group.path, kind=kind, group=group,
                 rows=[self._rows[one.stem] for one in group.drivers],
-                tested=tested(group.drivers), cover=self._trend(group),
+                tested=tested(group.drivers), recorded=recorded(group.drivers),
+                cover=self._trend(group),
             )  # fmt: skip
 
     def _trend(self, group: Group) -> Coverage | None:
@@ -132,6 +133,11 @@ def health_age(view: View) -> int:
 def tested(drivers: Iterable[DriverView]) -> int:
     """Return how many drivers are tested."""
     return sum(one.state is State.TESTED for one in drivers)
+
+
+def recorded(drivers: Iterable[DriverView]) -> bool:
+    """Tell whether a result of any release is recorded, whatever came after it."""
+    return any(mark.evidence for one in drivers for mark in one.marks)
 
 
 def _rows(view: View) -> Iterator[TableRow]:

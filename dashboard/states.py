@@ -34,7 +34,7 @@ LABELS = {
 }
 MEANINGS = {
     State.TESTED: "The CI of the vendor passed on a merged change of this release. The proof is recorded and linked.",
-    State.FAILING: "The CI reports on this release, and two weeks brought no success. Its last words are linked.",
+    State.FAILING: "The CI reports on this release; its last two weeks had no success. Its last words are linked.",
     State.SILENT: "The CI used to report on this release; since the date shown nothing came that counts as a success.",
     State.UNKNOWN: "It could not be told: Gerrit did not answer, or does not show it. This is not a no.",
     State.CLAIMED: "The record lists the release, and there is no result to show for it. Most often no CI is named.",

@@ -117,7 +117,9 @@ def _sections(state: State, listed: Sequence[Finding]) -> Iterator[Section]:
     )
     yield from _section("Evidence, asked of Gerrit:", "evidence.j2", claims=state.evidence)
     yield from _section("Upstream claim, tested on Gerrit:", "upstream.j2", claims=upstream)
-    yield from _section("Found:", "findings.j2", findings=phrases.places(worst))
+    yield from _section(
+        "Found, not commented in the file:", "findings.j2", findings=phrases.places(worst)
+    )
     yield from _section("Good to know:", "findings.j2", findings=phrases.places(infos))
 
 

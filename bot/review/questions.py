@@ -65,7 +65,7 @@ def _about_owner(
     if foreign:
         yield Question(
             "foreign-record",
-            f"{_owner(owner)} is none of the maintainers of {_listed(foreign)}; ask one of them to agree",
+            f"{_owner(owner)} is not among the maintainers of {_listed(foreign)}; ask one of them to agree",
             foreign[0].identity if len(foreign) == 1 else None,
         )
     for driver in (head.drivers[index] for index in changes.added):
@@ -89,7 +89,8 @@ def is_foreign(driver: Driver, owner: Person) -> bool:
 
 def _owner(owner: Person) -> str:
     name = owner.name or owner.username or f"account {owner.account}"
-    return f'"{name}" ({owner.email})' if owner.email else f'"{name}"'
+    mail = f" ({owner.email})" if owner.email else ""
+    return f'the change\'s owner, "{name}"{mail},'
 
 
 def _listed(drivers: Sequence[Driver]) -> str:

@@ -16,6 +16,7 @@ from bot.ci.comments import Result
 from bot.lookups.answer import Answer
 from bot.scan.state import Sighting
 from bot.text import count
+from registry.model import Identity
 
 PATIENCE = timedelta(days=14)
 
@@ -89,8 +90,7 @@ def _heard(seen: Sequence[Sighting], setting: Setting, now: datetime) -> Standin
     since = last if waiting is None else next(iter(waiting), now)
     days = (now - last).days
     if now - since > PATIENCE:
-        were = "was" if unheard_of == 1 else "were"
-        left = f", {count(unheard_of, 'change')} {were} merged since" if unheard_of else ""
+        left = f", {_merged(unheard_of)} since" if unheard_of else ""
         return Standing(Status.SILENT, f"nothing for {count(days, 'day')}{left}", unheard_of)
     # It says something wherever it can: the two weeks are those that end with its last word.
     begin = min(now, last + PATIENCE) - PATIENCE
@@ -112,10 +112,20 @@ def unheard(seen: Sequence[Sighting], merges: tuple[datetime, ...] | None) -> li
     return left
 
 
+def _merged(number: int) -> str:
+    return f"{count(number, 'change')} {'was' if number == 1 else 'were'} merged"
+
+
+def _name(driver: Identity) -> str:
+    """Return what a driver is called; most names begin with the vendor's."""
+    vendor, name = driver.vendor, driver.name
+    return name if name.startswith(vendor) else f"{vendor} {name}"
+
+
 def _of_words(recent: Sequence[Sighting], seen: Sequence[Sighting]) -> tuple[Status, str]:
     successes = [sighting for sighting in recent if sighting.result is Result.SUCCESS]
     if successes and all(sighting.sharers for sighting in successes):
-        others = ", ".join(sorted(f"{other.vendor} {other.name}" for other in successes[0].sharers))
+        others = ", ".join(sorted(_name(other) for other in successes[0].sharers))
         return Status.AMBIGUOUS, f"its success line marks other drivers too: {others}"
     if successes:
         return Status.PASSING, ""
@@ -125,8 +135,8 @@ def _of_words(recent: Sequence[Sighting], seen: Sequence[Sighting]) -> tuple[Sta
         f"the last success was on {before.said:%Y-%m-%d}" if before else "no success was ever seen"
     )
     if failures:
-        told = count(failures, "failure")
-        return Status.FAILING, f"it reports, {told} and no success in two weeks; {ago}"
-    last = "last comment" if len(recent) == 1 else f"last {len(recent)} comments"
-    what = f"the account reports, and neither pattern takes a line of its {last}"
+        when = f"in the two weeks up to its last word, {seen[0].said:%Y-%m-%d}"
+        return Status.FAILING, f"{count(failures, 'failure')} and no success {when}; {ago}"
+    words = "comment" if len(recent) == 1 else f"{len(recent)} comments"
+    what = f"the account reports, and neither pattern takes a line of its last {words}"
     return Status.UNMATCHED, f"{what}; {ago}"

@@ -105,8 +105,11 @@ def _lines(made: dict[str, Any]) -> Iterator[str]:
         yield f"{_named(one)}: in {_ref(one)}, and the record does not list it"
     yield from _unknown(made["claims"])
     counts = made["summary"]
-    answers = f"{counts['yes']} hold, {counts['no']} do not, {counts['unknown']} could not be told"
-    claims = f"{len(made['claims'])} claims: {answers}"
+    yes, no = counts["yes"], counts["no"]
+    holds = f"{yes} {'holds' if yes == 1 else 'hold'}, {no} {'does' if no == 1 else 'do'} not"
+    claims = (
+        f"{count(len(made['claims']), 'claim')}: {holds}, {counts['unknown']} could not be told"
+    )
     cost = f"{count(made['requests'], 'request')}, {made['bytes'] // 1000} kB"
     yield f"{claims}; {counts['missing']} missing; {cost}"
 

@@ -105,11 +105,12 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"{printable(name, 160)}, {printable(place, 80)}: {mark['answer']}: {what}"
         for reason in mark["reasons"]:
             yield f"  {printable(reason['text'], 500)} [{reason['flaw']}]"
-    summary = ", ".join(
-        f"{number} {word.replace('_', ' ')}" for word, number in found["summary"].items()
+    yes, no, unknown = (
+        found["summary"][key] for key in ("holds", "does_not_hold", "could_not_tell")
     )
+    holds = f"{yes} {'holds' if yes == 1 else 'hold'}, {no} {'does' if no == 1 else 'do'} not hold"
     cost = f"{count(found['requests'], 'request')}, {found['bytes'] // 1000} kB"
-    yield f"{count(len(found['marks']), 'mark')}: {summary}; {cost}"
+    yield f"{count(len(found['marks']), 'mark')}: {holds}, {unknown} could not be told; {cost}"
 
 
 class _Progress:

@@ -39,7 +39,7 @@ def words(one: DriverView) -> str:
     """Return what the badge says."""
     mark, state = one.headline, one.state
     if mark is None or state is State.CLAIMED:
-        return "claimed, not tested"
+        return "claimed, no CI proof"
     if state is State.UNKNOWN:
         return "not known"
     if state is State.SILENT:

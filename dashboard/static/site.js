@@ -42,9 +42,37 @@ function byId(id, type) {
   return element;
 }
 
+/** How many letters two words are apart: one more, one less, another one, or two next to each other exchanged. @param {string} a @param {string} b */
+function distance(a, b) {
+  /** @type {number[]} */
+  let older = [], old = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const other = a[i - 1] === b[j - 1] ? 0 : 1;
+      row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + other);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+    }
+    [older, old] = [old, row];
+  }
+  return old[b.length];
+}
+
+/** The one of the known words that a misspelt one may stand for; empty if none is near. @param {string} word @param {Set<string>} known */
+function nearest(word, known) {
+  const apart = word.length > 30 ? 0 : word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
+  let best = "", least = apart + 1;
+  for (const other of known) {
+    if (Math.abs(other.length - word.length) >= least) continue;
+    const far = distance(word, other);
+    if (far < least) [best, least] = [other, far];
+  }
+  return best;
+}
+
 /** One driver. What is asked of all rows is read when it is first needed, and once. */
 class Row {
-  /** @param {HTMLTableRowElement} element its row in the page @param {string[]} releases their names, oldest first */
+  /** @param {HTMLTableRowElement} element its row in the page @param {string[]} releases what they are called, oldest first */
   constructor(element, releases) {
     /** @param {string} name */
     const kept = (name) => element.getAttribute(`data-${name}`) ?? "";
@@ -117,9 +145,10 @@ function sorted(rows, sort) {
   return keyed.map(({ row }) => row);
 }
 
-/** What the line above the table says. @param {number} found @param {number} all @param {number} shown */
-function summary(found, all, shown) {
-  if (!found) return "No driver matches; clear a filter or try fewer words";
+/** What the line above the table says. @param {number} found @param {number} all @param {number} shown @param {string[]} strange words that no row has */
+function summary(found, all, shown, strange) {
+  if (strange.length) return `No driver matches: none has ${strange.map((word) => `“${word.slice(0, 30)}”`).join(" or ")}`;
+  if (!found) return "No driver matches all of this; clear a filter or try fewer words";
   const drivers = `${all.toLocaleString("en")} driver${all === 1 ? "" : "s"}`;
   const matching = found === all ? drivers : `${found.toLocaleString("en")} of ${drivers}`;
   return shown < found ? `${matching}, the first ${shown.toLocaleString("en")} shown` : matching;
@@ -135,12 +164,17 @@ class Finder {
     this.further = byId("further", HTMLElement);
     this.more = byId("more", HTMLButtonElement);
     this.all = byId("all", HTMLButtonElement);
+    this.hint = byId("guess", HTMLElement);
+    this.guess = byId("meant", HTMLButtonElement);
     const table = byId("drivers", HTMLTableElement);
     this.heads = [...table.querySelectorAll("th")].filter((head) => head.dataset.sort);
     const [body, ...others] = table.tBodies;
     this.body = body;
-    this.releases = [...this.filters[0].options].slice(1).map((option) => option.value).reverse();
-    this.rows = [...table.tBodies].flatMap((body) => [...body.rows]).map((row) => new Row(row, this.releases));
+    const releases = [...this.filters[0].options].slice(1).reverse();
+    this.releases = releases.map((option) => option.value);
+    // With their versions: "2026.1" is searched for as often as "Gazpacho".
+    const called = releases.map((option) => option.text);
+    this.rows = [...table.tBodies].flatMap((body) => [...body.rows]).map((row) => new Row(row, called));
     others.forEach((other) => other.remove());
     this.sort = "";
     this.order = { sort: "", rows: this.rows };
@@ -148,8 +182,13 @@ class Finder {
     this.shown = 0;
     /** @type {string[]} */
     this.words = [];
+    /** Words that no row has. @type {string[]} */
+    this.strange = [];
+    /** @type {Set<string>} */
+    this.known = new Set();
     this.typing = false;
     this.pending = 0;
+    this.guessing = 0;
   }
 
   start() {
@@ -160,6 +199,7 @@ class Finder {
     this.filters.forEach((filter) => filter.addEventListener("change", () => this.changed(false)));
     this.more.addEventListener("click", () => this.show(this.shown + SLICE, true));
     this.all.addEventListener("click", () => this.show(this.found.length, true));
+    this.guess.addEventListener("click", () => this.take(this.guess.textContent ?? ""));
     this.heads.forEach((head) => this.makeSortable(head));
     addEventListener("popstate", () => this.fromAddress());
     addEventListener("beforeprint", () => this.place(this.found.length));
@@ -253,10 +293,29 @@ class Finder {
     if (this.order.sort !== this.sort) this.order = { sort: this.sort, rows: sorted(this.rows, this.sort) };
     this.words = wanted.words;
     this.found = this.order.rows.filter((row) => matches(row, wanted));
+    this.strange = this.found.length ? [] : this.words.filter((word) => !this.rows.some((row) => row.text.includes(word)));
+    this.hint.hidden = true;
+    clearTimeout(this.guessing);
+    if (this.strange.length) this.guessing = setTimeout(() => this.offer(wanted), 2 * PAUSE);
     this.form.classList.toggle("idle", !Object.keys(query).length);
     for (const field of [this.q, ...this.filters]) field.classList.toggle("set", field.name in query);
     for (const head of this.heads) this.tellOrder(head);
     this.show(SLICE);
+  }
+
+  /** Offer what may have been meant, if that finds something. @param {Wanted} wanted */
+  offer(wanted) {
+    if (!this.known.size) this.known = new Set(this.rows.flatMap((row) => row.text.split(/[^\p{L}\p{N}.-]+/u)));
+    const meant = this.words.map((word) => (this.strange.includes(word) ? nearest(word, this.known) : word));
+    this.hint.hidden = !meant.every(Boolean) || !this.rows.some((row) => matches(row, { ...wanted, words: meant }));
+    this.guess.textContent = meant.join(" ");
+  }
+
+  /** Search for what was offered. @param {string} text */
+  take(text) {
+    this.q.value = text;
+    this.changed(false);
+    this.q.focus();
   }
 
   /** @param {HTMLTableCellElement} head */
@@ -276,7 +335,7 @@ class Finder {
       this.pending = setTimeout(() => this.place(this.shown), PAUSE);
     }
     const left = this.found.length - this.shown;
-    this.count.textContent = summary(this.found.length, this.rows.length, this.shown);
+    this.count.textContent = summary(this.found.length, this.rows.length, this.shown, this.strange);
     this.further.hidden = !left;
     this.more.textContent = `Show ${Math.min(left, SLICE)} more`;
     this.all.textContent = `Show all ${this.found.length.toLocaleString("en")}`;

@@ -271,3 +271,14 @@ def test_what_broke_lately_comes_first():
     made = report(found(seen(200, of=of), seen(20, of=of, index=1)), of)
     said = summary(made)
     assert said.index("Halden HX FC") < said.index("Halden HX iSCSI")
+
+
+def test_a_failing_ci_is_judged_by_the_weeks_up_to_its_last_word():
+    one = driver(found(seen(40, "failure", after=1), seen(60), merges=merges(39)))
+    last, before = f"{ago(40):%Y-%m-%d}", f"{ago(60):%Y-%m-%d}"
+    why = f"1 failure and no success in the two weeks up to its last word, {last}"
+    assert one["why"] == f"{why}; the last success was on {before}"
+
+
+def test_one_change_is_in_the_singular():
+    assert driver(found(seen(40), merges=merges(20)))["why"].endswith("1 change was merged since")

@@ -158,7 +158,7 @@ def test_command_says_that_all_hold(scene, where, tmp_path, capsys):
     assert run(*where, *file(tmp_path, scene, scene.entry(scene.good))) == 0
     out = capsys.readouterr().out
     assert f"master (Hibiscus): holds: change {scene.good.number}, patch set 1\n" in out
-    assert "1 mark: 1 holds, 0 does not hold, 0 could not tell; 1 request, " in out
+    assert "1 mark: 1 holds, 0 do not hold, 0 could not be told; 1 request, " in out
 
 
 def test_command_says_what_does_not(scene, where, tmp_path, capsys):
@@ -216,6 +216,6 @@ def test_command_cannot_tell(scene, where, tmp_path, capsys):
     path.write_text(canonical(raw))
     assert run(*where, "--registry", path) == 2
     out, err = capsys.readouterr()
-    assert "1 could not tell" in out
+    assert "1 could not be told" in out
     assert err.startswith("driverlog: 1 of 1 marks could not be put to the test: change 999998")
     assert err.count("\n") == 1

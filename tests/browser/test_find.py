@@ -69,6 +69,44 @@ def test_search_over_everything(window):
     assert asked(page) == {}
 
 
+def test_search_by_the_number_of_a_release(window):
+    page = window()
+    page.fill("#q", "halden 2026.1")
+    assert number(page) == 5
+    page.fill("#q", "2026.1")
+    assert number(page) == sum("Gazpacho" in driver["releases"] for driver in DRIVERS)
+
+
+GUESSES = {
+    "hladen volumes": ("hladen", "halden volumes"),
+    "halden vollumes": ("vollumes", "halden volumes"),
+    "zzqqzz": ("zzqqzz", ""),
+    "zqz": ("zqz", ""),
+    "halden zzqqzz": ("zzqqzz", ""),
+}
+
+
+@pytest.mark.parametrize(("words", "strange", "meant"), [(k, *v) for k, v in GUESSES.items()])
+def test_word_that_no_driver_has(window, words, strange, meant):
+    page = window()
+    page.fill("#q", words)
+    page.wait_for_timeout(2 * LATER)
+    assert page.locator("#count").inner_text() == f"No driver matches: none has “{strange}”"
+    assert page.locator("#guess").is_visible() == bool(meant)
+    if meant:
+        page.click("#meant")
+        assert asked(page) == {"q": meant}
+        assert number(page) == 5
+        assert not page.locator("#guess").is_visible()
+
+
+def test_words_that_only_other_drivers_have(window):
+    page = window("index.html?vendor=Halden+Storage&q=ceph")
+    assert number(page) == 0
+    assert "clear a filter" in page.locator("#count").inner_text()
+    assert not page.locator("#guess").is_visible()
+
+
 @pytest.mark.parametrize(
     ("name", "value", "count"),
     [

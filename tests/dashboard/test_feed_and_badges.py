@@ -187,13 +187,13 @@ def test_badge_in_words(site):
     badges = {path: ET.fromstring(svg) for path, svg in site.items() if path.endswith(".svg")}
     said = {path.rpartition("/")[2]: svg.get("aria-label") for path, svg in badges.items()}
     assert said == {
-        "claimed.svg": "DriverLog: claimed, not tested",
+        "claimed.svg": "DriverLog: claimed, no CI proof",
         "failing.svg": "DriverLog: CI failing in Hibiscus",
         "silent.svg": "DriverLog: CI silent since 2026-05-04",
         "tested.svg": "DriverLog: CI tested in Hibiscus",
         "unknown.svg": "DriverLog: not known",
-        "bare.svg": "DriverLog: claimed, not tested",
-        "share.svg": "DriverLog: claimed, not tested",
+        "bare.svg": "DriverLog: claimed, no CI proof",
+        "share.svg": "DriverLog: claimed, no CI proof",
     }
 
 

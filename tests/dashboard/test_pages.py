@@ -19,6 +19,9 @@ from dashboard.history import Entry
 from dashboard.history import Revision
 from dashboard.inputs import Inputs
 from registry.model import Registry
+from tests.dashboard.sites import all_states
+from tests.dashboard.sites import health
+from tests.dashboard.sites import inputs as stated
 
 ROOT = Path(__file__).parents[2]
 SITE = Path(__file__).parent / "site"
@@ -135,3 +138,27 @@ def test_every_row_is_in_the_html_however_many_there_are():
 
 def test_same_input_same_bytes():
     assert build(inputs(health=read("health"))) == build(inputs(health=read("health")))
+
+
+def lead(built, path):
+    (found,) = re.findall(r'<p class="lead">(.*?)(?:</p>|\n)', pages(built)[path])
+    return found
+
+
+def test_results_that_are_no_ticks_today_are_not_denied():
+    """Of a CI that fell silent something is recorded: only where nothing is may a page say so."""
+    value = all_states()
+    silent = [one for one in value["drivers"] if one["name"] == "Silent"]
+    built = build(stated(value | {"drivers": silent}, health=health(Silent="silent")))
+    assert "None carries a tick today" in lead(built, "index.html")
+    assert lead(built, "vendor/halden-storage.html") == "1 driver, none with a tick today."
+    claimed = [one for one in value["drivers"] if one["name"] == "Claimed"]
+    built = build(stated(value | {"drivers": claimed}, health=None))
+    assert "No CI result is recorded" in lead(built, "index.html")
+    assert lead(built, "vendor/halden-storage.html") == "1 driver, no CI result recorded."
+
+
+@pytest.mark.parametrize("base_url", ["", "https://drivers.example.org"])
+def test_badge_to_copy_says_what_it_lacks(base_url):
+    page = pages(build(stated(base_url=base_url)))["driver/cinder/halden-storage/tested.html"]
+    assert ("with the address of this site in front" in page) is not bool(base_url)

@@ -152,5 +152,11 @@ def test_coverage_counts_what_is_listed_and_what_is_tested():
     assert found.most == 1
 
 
+def test_coverage_counts_no_mark_of_a_release_that_is_not_listed():
+    tested = [{"release": "Epoxy", "tested_at": "2026-05-01T00:00:00Z"}]
+    found = coverage(seen(ci={"id": "halden-ci", "tested": tested}))
+    assert [(cell.listed, cell.tested) for cell in found.sums] == [(1, 0), (0, 0), (1, 0), (1, 0)]
+
+
 def test_coverage_of_nothing():
     assert coverage(view(Inputs(Registry.of({}), NOW))).releases == ()
