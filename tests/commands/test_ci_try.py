@@ -212,7 +212,7 @@ def test_on_gerrit_others_are_heard_too(call, gerrit):
         (["--comment", "."], "cannot read .: Is a directory"),
         (["--comment", "a\0b"], "cannot read a<U+0000>b: no such path"),
         (["--comment", "-"], "the comment is empty"),
-        (["--driver", "Halden HX FCC", "--comment", "-"], 'did you mean "Halden HX FC"?'),
+        (["--driver", "Halden HX FCC", "--comment", "-"], 'did you mean "Halden HX FC"'),
         (["--success", "(", "--comment", "-"], 'RE2 cannot run "("'),
         (["--gerrit", "https://x.example.org"], "whose comments? say --account NAME"),
         (["--gerrit", "https://x.example.org", "--account", "a"], "whose comments? say --project NAME"),
