@@ -68,6 +68,12 @@ class DriverView:
         return f"{self.stem}.svg"
 
     @property
+    def gerrit(self) -> str:
+        """Address of the Gerrit that its evidence is from; empty where it has none."""
+        found = (mark.evidence.review_url for mark in self.marks if mark.evidence)
+        return next(found, "").partition("/c/")[0]
+
+    @property
     def state(self) -> State:
         """How it stands, in one word."""
         return self.headline.state if self.headline else State.CLAIMED

@@ -24,4 +24,4 @@ def more(entries: Sequence[object]) -> Iterator[str]:
     """Yield a line that says how many entries there are beside those shown, if there are."""
     left = len(entries) - MOST_ROWS
     if left > 0:
-        yield f"    … and {left} more; the difference has them all"
+        yield f"    … and {left} more; the diff has them all"

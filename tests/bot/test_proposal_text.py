@@ -71,7 +71,7 @@ def test_long_table_is_cut_with_a_count():
         edits += set_value(document, f"/drivers/{number}/ci/tested", [entry("HX", number + 1)])
     found = letter(base, apply(base, edits))
     assert found.subject == "Add CI evidence of 160 drivers"
-    assert "    … and 60 more; the difference has them all" in found.body
+    assert "    … and 60 more; the diff has them all" in found.body
     assert len(found.body) < 40_000
 
 

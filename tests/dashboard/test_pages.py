@@ -105,6 +105,23 @@ def test_a_command_to_copy_runs_nothing_of_the_data():
     command = unescape(re.search(r"<code>(driverlog bot verify .*)</code>", page).group(1))
     assert shlex.split(command)[-1] == """Halden Storage, "; $(reboot) `x` ' HX"""
     assert command.endswith("""'Halden Storage, "; $(reboot) `x` '"'"' HX'""")
+    assert shlex.split(command)[3:7] == [
+        "--gerrit",
+        "https://review.example.org",
+        "--project",
+        "openstack/driverlog",
+    ]
+
+
+def test_address_of_a_gerrit_runs_nothing_either():
+    value = read("default_data")
+    for entry in value["drivers"][2]["ci"]["tested"]:
+        entry["review_url"] = "https://review.example.org/$(reboot)/c/openstack/cinder/+/1"
+    page = pages(build(Inputs(Registry.of(value), NOW)))[
+        "driver/cinder/halden-storage/halden-hx-iscsi.html"
+    ]
+    found = re.search(r"<code>(driverlog bot verify .*)</code>", page)
+    assert found is None or "'https://review.example.org/$(reboot)'" in unescape(found.group(1))
 
 
 def test_an_old_health_report_says_so():
