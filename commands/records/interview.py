@@ -101,7 +101,8 @@ class Interview:
             fixes = (mended(placed, report, question.pointer) for report in serious)
             default = next((typed(fix) for fix in fixes if fix is not None), answer)
             last = answer
-            self._talk.say(f"  another answer, or Enter for {safe(default)}\n")
+            kept = "to keep it" if default == answer else f"for {safe(default)}"
+            self._talk.say(f"  another answer, or Enter {kept}\n")
 
     def _text(self, *keys: str) -> str:
         """Return what a field holds as it would be typed; empty where there is nothing."""

@@ -203,8 +203,9 @@ def test_an_end_at_any_question_leaves_the_file(repo, talk, number, key, code):
 
 
 def test_a_new_project_in_a_talk(repo, talk):
-    shown = talk("openstack/nova", "openstack/nova", "Nova (Compute)", *TYPED[2:])
+    shown = talk("openstack/nova", "", "Nova (Compute)", *TYPED[2:])
     assert shown.code == 0, shown.screen
+    assert "another answer, or Enter to keep it" in shown.screen
     assert json.loads(read(repo))["projects"][2] == {
         "id": "openstack/nova",
         "name": "Nova (Compute)",
