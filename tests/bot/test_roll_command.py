@@ -60,7 +60,7 @@ BAD = {
     "folder": (".", None, "cannot read .: Is a directory"),
     "nul": ("a\0b", None, "cannot read a<U+0000>b: no such path"),
     "bytes": ("s.yaml", b"\xff", "s.yaml is not UTF-8 at byte 0"),
-    "large": ("s.yaml", b"#" * 300_000, "s.yaml has more than 262144 bytes"),
+    "large": ("s.yaml", b"#" * 300_000, "s.yaml has more than 65536 bytes"),
     "bomb": ("s.yaml", b"a: &a [x]\nb: [*a,*a]\n", "s.yaml:2: has an alias"),
 }
 
