@@ -19,6 +19,7 @@ from bot.scan.means import Means
 from bot.scan.means import Wanted
 from bot.scan.run import scan_despite
 from bot.scan.store_file import in_memory
+from bot.scan.store_file import open_store
 from registry.model import Registry
 from tests.lab.git import git
 from tests.lab.git import write
@@ -35,7 +36,7 @@ from tests.zuul.live.told import rule_of
 pytestmark = pytest.mark.real_zuul
 
 RENAMED = "halden-storage-ci"
-PATIENCE_DAYS = timedelta(days=14)
+PATIENCE = timedelta(days=14)
 # The gate of the change passes whatever there is, and no other job of the project is asked.
 NO_GATE = {
     "cli.py": "raise SystemExit(0)\n",
@@ -98,21 +99,21 @@ def test_a_ci_is_renamed_falls_silent_and_fails(stage, ticked, tmp_path):
     upstream.merge_with_comment("SUCCESS", RENAMED)
     [mark] = marks(ticked)
     tested_at = datetime.fromisoformat(mark["tested_at"])
-    assert standing(stage, ticked, tested_at + PATIENCE_DAYS, tmp_path) == "silent"
+    assert standing(stage, ticked, tested_at + 1.1 * PATIENCE, tmp_path) == "silent"
 
     upstream.merge_with_comment("FAILURE")
-    just_before = datetime.now(UTC) + PATIENCE_DAYS - timedelta(seconds=5)
+    # So late that its last success is too old, and its failure is not.
+    just_before = datetime.now(UTC) + PATIENCE - timedelta(seconds=5)
     assert standing(stage, ticked, just_before, tmp_path) == "failing"
     said = run_bot(stage, tmp_path, "verify", expect=0)
     assert "holds" in said
 
 
 def forge(entry):
-    """Make a mark of another change."""
+    """Make it a mark of the change after."""
+    here, there = (f"/+/{number}#" for number in (entry["change"], entry["change"] + 1))
+    entry["review_url"] = entry["review_url"].replace(here, there)
     entry["change"] += 1
-    entry["review_url"] = entry["review_url"].replace(
-        f"/{entry['change'] - 1}", f"/{entry['change']}"
-    )
 
 
 def standing(stage, text, when, folder):
@@ -120,7 +121,7 @@ def standing(stage, text, when, folder):
     registry = Registry.of(json.loads(text))
     with (
         closing(RestGerrit(stage.gerrit.url, None)) as gerrit,
-        in_memory(stage.gerrit.url) as store,
+        open_store(folder / "scan.sqlite3", stage.gerrit.url, print) as store,
     ):
         means = Means(
             gerrit,
