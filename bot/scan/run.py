@@ -16,11 +16,18 @@ from bot.gerrit import GerritError
 from bot.lookups import sight
 from bot.lookups.accounts import Found as Account
 from bot.lookups.answer import Answer
+from bot.scan import planning
 from bot.scan import queries
 from bot.scan.asker import Asker
 from bot.scan.asker import Spent
 from bot.scan.elsewhere import wrote_elsewhere
 from bot.scan.in_full import InFull
+from bot.scan.jobs import Closed
+from bot.scan.jobs import Group
+from bot.scan.jobs import Key
+from bot.scan.jobs import News
+from bot.scan.jobs import Plan
+from bot.scan.jobs import Walk
 from bot.scan.marks import marks
 from bot.scan.means import Means
 from bot.scan.means import Outcome
@@ -29,11 +36,6 @@ from bot.scan.pages import Pages
 from bot.scan.pages import Rows
 from bot.scan.pages import Sizes
 from bot.scan.pages import Step
-from bot.scan.queries import Closed
-from bot.scan.queries import Group
-from bot.scan.queries import Key
-from bot.scan.queries import News
-from bot.scan.queries import Walk
 from bot.scan.reading import Reading
 from bot.scan.reading import places
 from bot.scan.roster import look_up
@@ -87,8 +89,8 @@ class _Scan:
 
     def run(self) -> Outcome:
         self.accounts = self._accounts()
-        floors = queries.floors(self.wanted.registry, self.watched, self.wanted.since)
-        groups = queries.groups(self.watched, self.accounts, floors)
+        floors = planning.floors(self.wanted.registry, self.watched, self.wanted.since)
+        groups = planning.groups(self.watched, self.accounts, floors)
         self.chosen = self._chosen(groups)
         self.reading = Reading(places(self.watched, groups, self.accounts), self._lately())
         unsure = any(self.accounts[g.account].answer is Answer.UNKNOWN for g in self.chosen)
@@ -129,7 +131,7 @@ class _Scan:
         return [g for g in groups if g.key in keys and (not projects or g.project in projects)]
 
     def _ask(self) -> None:
-        plan = queries.plan(self.chosen, self.store.covered(), self._lately())
+        plan = planning.plan(self.chosen, self.store.covered(), self._lately())
         self._forget(plan)
         self.reading.looked = self.store.looked()
         self.shares = dict.fromkeys([*plan.news, *plan.walks], 0.0)
@@ -158,9 +160,9 @@ class _Scan:
             covered = self.store.covered()
             again = [group for group in self.again if group.key in covered]
             self.again = []
-            self.pages.run([Step(one) for one in queries.news(again, covered)])
+            self.pages.run([Step(one) for one in planning.news(again, covered)])
 
-    def _forget(self, plan: queries.Plan) -> None:
+    def _forget(self, plan: Plan) -> None:
         """Drop what was found under other patterns, unless the walk that replaces it has begun already."""
         known = {group.key for news in plan.news for group in news.groups}
         begun = {g.key for w in plan.walks if self.store.progress(w) for g in w.groups}
