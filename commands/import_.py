@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from commands.check import replace_file
-from gate.source import CannotJudge
+from gate.refusal import CannotJudge
 from registry.document import read
 from registry.layout import canonical
 from registry.legacy import modernise
