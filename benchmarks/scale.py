@@ -22,6 +22,8 @@ from typing import NamedTuple
 from bot.http.rest import RestGerrit
 from bot.patience import Limits
 from bot.scan import queries
+from bot.scan import sizing
+from bot.scan.jobs import Walk
 from tests.lab.history import History
 from tests.lab.history import Past
 from tests.lab.history import PatchSet
@@ -141,7 +143,7 @@ def _history(count: int) -> History:
 
 def _measured(server: Any, project: str) -> Iterator[Page]:
     with closing(RestGerrit(server.url, None, limits=Limits())) as gerrit:
-        walk = queries.Walk(project, (), datetime(2008, 1, 1, tzinfo=UTC), None)
+        walk = Walk(project, (), datetime(2008, 1, 1, tzinfo=UTC), None)
         query = queries.query(walk, everybody=True)
         gerrit.changes(query, options=queries.OPTIONS, limit=SIZES[0])
         for size in SIZES:
@@ -180,7 +182,7 @@ def total(
 ) -> tuple[int, float, float]:
     """Return requests, bytes and seconds of a full scan, one request after the other."""
     row = weight[0] + large.messages * weight[1]
-    requests = math.ceil(large.changes / queries.page_size(row))
+    requests = math.ceil(large.changes / sizing.page_size(row))
     size = large.changes * row
     return requests, size, cost.seconds(requests, size) + requests * pause
 

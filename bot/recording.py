@@ -20,7 +20,7 @@ from bot.gerrit import GerritError
 from bot.gerrit import Reader
 from bot.review.judge import Commits
 from bot.review.state import State
-from gate.source import CannotJudge
+from gate.refusal import CannotJudge
 from gate.source import Source
 
 CALLS = "_gerrit.json"

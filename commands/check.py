@@ -11,6 +11,7 @@ from contextlib import closing
 from contextlib import suppress
 from pathlib import Path
 
+from gate.base import default_base
 from gate.finding import Severity
 from gate.finding import worst
 from gate.fixing import compatible
@@ -21,12 +22,12 @@ from gate.formats.result import Result
 from gate.formats.text import applied
 from gate.judging import Judged
 from gate.judging import judge
+from gate.refusal import CannotJudge
 from gate.render import FORMATS
 from gate.rules import RULES
 from gate.shelf import Shelf
 from gate.source import NONE
 from gate.source import WORKTREE
-from gate.source import CannotJudge
 from gate.source import Source
 from gate.zuul_return import refused
 from registry.model import Registry
@@ -130,7 +131,7 @@ def _run(
 def ends(source: Source, base: str | None, head: str | None) -> tuple[str, str]:
     """Return base and head: what was asked for, or what is meant when nobody says."""
     head = source.default_head() if head is None else head
-    return (source.default_base(head) if base is None else base), head
+    return (default_base(source, head) if base is None else base), head
 
 
 def data_path(path: str) -> str:

@@ -13,10 +13,10 @@ from commands.check import ends
 from commands.check import output
 from commands.check import write
 from gate.formats.lines import safe
+from gate.refusal import CannotJudge
 from gate.source import NO_REGISTRY
 from gate.source import NONE
 from gate.source import WORKTREE
-from gate.source import CannotJudge
 from gate.source import Source
 from registry.changes import differences
 from registry.document import Document

@@ -6,8 +6,8 @@ import sys
 from commands.check import add_source
 from commands.check import data_path
 from commands.check import replace_file
+from gate.refusal import CannotJudge
 from gate.source import WORKTREE
-from gate.source import CannotJudge
 from gate.source import Source
 from registry.document import read
 from registry.layout import canonical

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from commands.check import replace_file
 from commands.given_file import bytes_of
-from gate.source import CannotJudge
+from gate.refusal import CannotJudge
 from registry.document import read
 from registry.layout import canonical
 from registry.legacy import modernise

@@ -9,7 +9,7 @@ from types import ModuleType
 from commands.check import no_rule
 from gate.pages import index
 from gate.pages import page
-from gate.source import CannotJudge
+from gate.refusal import CannotJudge
 
 HELP = "list the rules, or show one rule's page"
 

@@ -9,10 +9,10 @@ from gate.change import Snapshot
 from gate.check import Request
 from gate.check import Verdict
 from gate.check import check
+from gate.refusal import CannotJudge
 from gate.shelf import Shelf
 from gate.source import NONE
 from gate.source import WORKTREE
-from gate.source import CannotJudge
 from gate.source import Source
 from registry.changes import differences
 from registry.document import read

@@ -10,12 +10,12 @@ from registry.cursor import TooManyFaults
 from registry.encoding import decode
 from registry.lexis import Extent
 from registry.lexis import Fault
+from registry.pointer import Place
 from registry.records import FileParser
 from registry.records import Known
 from registry.records import common_ends
 from registry.records import plain
 from registry.syntax import Parser
-from registry.syntax import Place
 
 
 class Position(NamedTuple):

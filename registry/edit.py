@@ -9,8 +9,8 @@ from registry.layout import dump
 from registry.layout import ordered_keys
 from registry.lexis import Extent
 from registry.lexis import TextEdit
-from registry.syntax import escape
-from registry.syntax import unescape
+from registry.pointer import escape
+from registry.pointer import unescape
 
 
 def set_value(document: Document, pointer: str, value: object) -> list[TextEdit]:

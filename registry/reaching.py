@@ -9,7 +9,7 @@ from registry.document import parse
 from registry.lexis import TextEdit
 from registry.lexis import apply
 from registry.model import Registry
-from registry.syntax import escape
+from registry.pointer import escape
 
 # Each round makes one step in every record. A record that needs more is written anew.
 _MOST_ROUNDS = 200

@@ -14,10 +14,10 @@ from registry.brackets import Role
 from registry.brackets import role
 from registry.lexis import SPACE
 from registry.lexis import Extent
-from registry.syntax import MOST_LEVELS
+from registry.nesting import MOST_LEVELS
+from registry.pointer import Place
+from registry.pointer import unescape
 from registry.syntax import Parser
-from registry.syntax import Place
-from registry.syntax import unescape
 
 _COMMA = re.compile(r"[ \t\n\r]*+,[ \t\n\r]*+(?=[^ \t\n\r,\]}])")
 _ENDS = re.compile(r"[ \t\n\r]*+[,\]]")

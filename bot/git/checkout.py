@@ -22,8 +22,8 @@ from bot.git.process import GitTooSlow
 from bot.git.repository import Repository
 from bot.lookups.answer import Answer
 from bot.patience import Patience
+from gate.refusal import CannotJudge
 from gate.source import NONE
-from gate.source import CannotJudge
 from gate.source import Source
 from registry.lexis import printable
 

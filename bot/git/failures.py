@@ -10,8 +10,8 @@ from bot.git.process import GitFailed
 from bot.git.process import GitStopped
 from bot.git.process import GitTooLarge
 from bot.patience import Hopeless
+from gate.refusal import CannotJudge
 from gate.refusal import Refusal
-from gate.source import CannotJudge
 
 
 class PerhapsOurs(Refusal):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.git.process import ENDED
 from bot.git.process import Git
 from bot.git.repository import Repository
+from gate.refusal import CannotJudge
 from gate.refusal import Refusal
-from gate.source import CannotJudge
 
 _MODES = ("100644", "100755")
 

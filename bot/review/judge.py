@@ -25,9 +25,9 @@ from gate.finding import Span
 from gate.finding import State
 from gate.judging import Judged
 from gate.judging import judge
+from gate.refusal import CannotJudge
+from gate.refusal import NotData
 from gate.rules import RULES
-from gate.source import CannotJudge
-from gate.source import NotData
 from gate.source import Source
 from gate.stamp import span_of
 from registry.changes import Changes

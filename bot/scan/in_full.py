@@ -7,6 +7,7 @@ from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.gerrit import Reader
 from bot.scan import queries
+from bot.scan import sizing
 from bot.scan.asker import Asker
 from bot.scan.pages import DIVISIBLE
 from bot.scan.pages import Rows
@@ -26,13 +27,13 @@ class InFull:
         self._asker = asker
         self._options = (*options, queries.ALL_PATCH_SETS)
         self._take = take
-        self._most = max(queries.SMALLEST_PAGE, page)
+        self._most = max(sizing.SMALLEST_PAGE, page)
 
     def run(self, numbers: Sequence[int]) -> None:
         """Ask for all; Spent and GerritError end it, with what is left in `left`."""
         self.left = numbers
         while self.left:
-            some = queries.batch(self.left, self._most)
+            some = sizing.batch(self.left, self._most)
             try:
                 rows = self._asker.now(self._rows, some)
             except GerritError as error:

@@ -17,11 +17,12 @@ from bot.gerrit import Json
 from bot.gerrit import Reader
 from bot.gerrit import Trouble
 from bot.scan import queries
+from bot.scan import sizing
 from bot.scan.asker import Asker
 from bot.scan.asker import Spent
-from bot.scan.queries import Closed
-from bot.scan.queries import News
-from bot.scan.queries import Walk
+from bot.scan.jobs import Closed
+from bot.scan.jobs import News
+from bot.scan.jobs import Walk
 
 Rows = list[Json]
 # The answer may have been too large or too slow to make: half of it is asked for.
@@ -59,12 +60,12 @@ class Sizes:
     def with_rows(self, rows: Rows) -> "Sizes":
         """Return it after some rows more."""
         time = max([self.time, *map(queries.updated, rows)])
-        return Sizes(self.rows + len(rows), self.bytes + queries.weight(rows), time)
+        return Sizes(self.rows + len(rows), self.bytes + sizing.weight(rows), time)
 
     @property
     def page(self) -> int:
         """How many rows to ask for."""
-        return queries.page_size(self.bytes / self.rows if self.rows else 0)
+        return sizing.page_size(self.bytes / self.rows if self.rows else 0)
 
 
 class Pages:
@@ -114,7 +115,7 @@ class Pages:
         self._waiting.appendleft(step)
 
     def _ask(self, step: Step) -> None:
-        limit = min(self.sizes.page, queries.first_rows(step.job, step.pages))
+        limit = min(self.sizes.page, sizing.first_rows(step.job, step.pages))
         step = replace(step, limit=step.limit or limit, known=self.sizes.time)
         query = self._query(step)
         if self._gone is not None:
@@ -137,8 +138,8 @@ class Pages:
             rows = future.result()
             cursor = queries.next_cursor(rows)
             stuck = bool(cursor) and queries.same_second(cursor, step.cursor)
-            if stuck and step.limit < queries.FULL_PAGE:
-                self._next(replace(step, limit=queries.FULL_PAGE))
+            if stuck and step.limit < sizing.FULL_PAGE:
+                self._next(replace(step, limit=sizing.FULL_PAGE))
                 return
             if stuck:
                 rows, cursor = self._whole_second(step, cursor)
@@ -159,8 +160,8 @@ class Pages:
         """Ask in another way for what cannot be had in this one."""
         if error.trouble in _HOPELESS:
             self._gone = error
-        if error.trouble in DIVISIBLE and step.limit > queries.SMALLEST_PAGE:
-            self._next(replace(step, limit=max(queries.SMALLEST_PAGE, step.limit // 4)))
+        if error.trouble in DIVISIBLE and step.limit > sizing.SMALLEST_PAGE:
+            self._next(replace(step, limit=max(sizing.SMALLEST_PAGE, step.limit // 4)))
         elif error.trouble in _CHOOSY and isinstance(step.job, Walk) and not step.everybody:
             self._next(replace(step, everybody=True))
         else:
@@ -174,7 +175,7 @@ class Pages:
         while halves:
             since, until = halves.pop()
             query = queries.narrowed(base, second, since, until)
-            rows = self._asker.now(self._rows, query, queries.FULL_PAGE)
+            rows = self._asker.now(self._rows, query, sizing.FULL_PAGE)
             if queries.next_cursor(rows) and until - since > timedelta(seconds=1):
                 middle = since + (until - since) / 2
                 halves += [(since, middle), (middle, until)]

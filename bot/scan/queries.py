@@ -5,203 +5,27 @@ full and none is asked for twice. A change that moves to the top meanwhile is no
 updated since it began; an offset would lose it.
 """
 
-import hashlib
-import json
-import re
 from collections.abc import Iterable
-from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from types import MappingProxyType
-from typing import NamedTuple
 
 from bot.gerrit import Json
-from bot.lookups.accounts import Found
 from bot.lookups.accounts import quoted
-from bot.lookups.answer import Answer
-from bot.scan.state import Watched
-from registry.layout import parse_day
-from registry.model import Registry
+from bot.scan.jobs import Closed
+from bot.scan.jobs import News
+from bot.scan.jobs import Walk
 
 OPTIONS = ("MESSAGES", "CURRENT_REVISION", "SKIP_DIFFSTAT")
 # Where an account could not be looked up, its comments are known by the name that comes with them.
 NAMES = "DETAILED_ACCOUNTS"
 ALL_PATCH_SETS = "ALL_REVISIONS"
-# Gerrit's own limit for most accounts; https://gerrit-review.googlesource.com/Documentation/cmd-query.html#_description
-FULL_PAGE = 500
-FIRST_PAGE = 100
-SMALLEST_PAGE = 10
-# Decompressed. A page costs the server and us its bytes, not its rows: some changes have hundreds of comments.
-_PAGE_BYTES = 16 * 1024 * 1024
 # Gerrit's index is behind its clock for a while, and not by the same time for each change.
 OVERLAP = timedelta(minutes=10)
 _MOST_TERMS = 200
-_MOST_PROJECTS = 50
-# An address has room for so many numbers, whatever is in front of Gerrit.
-_MOST_NUMBERS = 250
-# What a row and a message weigh beside the text of the message.
-_ROW_BYTES = 2000
-_MESSAGE_BYTES = 250
-_PROJECT = re.compile(r"[A-Za-z0-9][\w./+-]{0,199}", re.ASCII)
-_BEGINNING = datetime(2008, 1, 1, tzinfo=UTC)
-
-Key = tuple[str, str]
-Closed = Mapping[str, frozenset[str]]
-
-
-@dataclass(frozen=True)
-class Group:
-    """The drivers of one account in one Gerrit project, judged together: a line may be of several of them.
-
-    `who` is the account as a query names it, empty if there is none to ask for. What was found for a group holds as
-    long as its `fingerprint` is the same. Changes merged before `floor` do not matter.
-    """
-
-    project: str
-    account: str
-    who: str
-    fingerprint: str
-    floor: datetime
-
-    @property
-    def key(self) -> Key:
-        """What names the group."""
-        return self.project, self.account
-
-
-class Covered(NamedTuple):
-    """What is known of a group: all that was merged since `floor`, as it was when Gerrit said `watermark`."""
-
-    fingerprint: str
-    floor: datetime
-    watermark: str
-
-
-@dataclass(frozen=True)
-class Walk:
-    """Merged changes of one project, in pages: those on which the accounts of `groups` commented.
-
-    Merged between `since` and `until` (both inclusive; None: without an end); all that were merged after `whole`, if it
-    is not None, whoever commented: they tell whether a silent CI had anything to say.
-    """
-
-    project: str
-    groups: tuple[Group, ...]
-    since: datetime
-    until: datetime | None = None
-    whole: datetime | None = None
-
-    @property
-    def key(self) -> str:
-        """The same as long as the same is asked for: a walk that was broken off goes on under it."""
-        groups = [[group.account, group.fingerprint] for group in self.groups]
-        whole = self.whole is not None
-        return _digest([self.project, groups, str(self.since), str(self.until), whole])
-
-
-@dataclass(frozen=True)
-class News:
-    """Merged changes of several projects that were updated since `after`, of whatever account."""
-
-    projects: tuple[str, ...]
-    groups: tuple[Group, ...]
-    after: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a run has to ask for; `refused` are projects that cannot be asked for."""
-
-    news: tuple[News, ...]
-    walks: tuple[Walk, ...]
-    refused: tuple[str, ...] = ()
-
-
-def groups(
-    watched: Iterable[Watched], accounts: Mapping[str, Found], floors: Mapping[str, datetime]
-) -> list[Group]:
-    """Return the groups, by project and account; `floors` has a moment for each project."""
-    members: dict[Key, list[Watched]] = {}
-    for one in watched:
-        members.setdefault((one.project, one.account), []).append(one)
-    found = []
-    for (project, account), drivers in sorted(members.items()):
-        known = accounts.get(account, Found(Answer.UNKNOWN))
-        facts = [[d.driver, d.success, d.failure, d.shared, d.fingerprint] for d in drivers]
-        print_ = _digest([known.answer.value, known.account, sorted(facts)])
-        found.append(Group(project, account, _who(account, known), print_, floors[project]))
-    return found
-
-
-def _who(account: str, known: Found) -> str:
-    if known.answer is Answer.NO:
-        return ""
-    return str(known.account) if known.account is not None else quoted(account)
-
-
-def _digest(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def floors(
-    registry: Registry, watched: Iterable[Watched], since: datetime | None
-) -> dict[str, datetime]:
-    """Return for each project since when merged changes matter: the beginning of its drivers' oldest release."""
-    starts = {
-        name: datetime(day.year, day.month, day.day, tzinfo=UTC)
-        for name, release in registry.releases.items()
-        if (day := parse_day(release.start)) is not None
-    }
-    newest = max(starts.values(), default=_BEGINNING)
-    found: dict[str, datetime] = {}
-    for one in watched:
-        listed = [starts[r] for r in registry.drivers[one.index].releases if r in starts]
-        oldest = since or min(listed, default=newest)
-        found[one.project] = min(oldest, found.get(one.project, oldest))
-    return found
-
-
-def plan(wanted: Sequence[Group], covered: Mapping[Key, Covered], lately: datetime) -> Plan:
-    """Return what to ask: the news of groups that are covered, walks for what is not.
-
-    Where nothing was asked before, all changes merged after `lately` are asked for.
-    """
-    good = [group for group in wanted if _PROJECT.fullmatch(group.project)]
-    known = [group for group in good if _holds(group, covered.get(group.key))]
-    old = {project for project, _ in covered}
-    walks: dict[tuple[str, datetime, datetime | None], list[Group]] = {}
-    for group in good:
-        until = covered[group.key].floor if group in known else None
-        if group.who and (until is None or group.floor < until):
-            walks.setdefault((group.project, group.floor, until), []).append(group)
-    return Plan(
-        news=news(known, covered),
-        walks=tuple(
-            Walk(project, tuple(some), since, until, None if project in old else lately)
-            for (project, since, until), some in walks.items()
-        ),
-        refused=tuple(sorted({group.project for group in wanted} - {g.project for g in good})),
-    )
-
-
-def _holds(group: Group, covered: Covered | None) -> bool:
-    return covered is not None and covered.fingerprint == group.fingerprint
-
-
-def news(known: Sequence[Group], covered: Mapping[Key, Covered]) -> tuple[News, ...]:
-    """Return the queries, mostly one, for what was updated since the groups were covered."""
-    projects = sorted({group.project for group in known})
-    found = []
-    for start in range(0, len(projects), _MOST_PROJECTS):
-        some = projects[start : start + _MOST_PROJECTS]
-        these = tuple(group for group in known if group.project in some)
-        oldest = min(covered[group.key].watermark for group in these)
-        found.append(News(tuple(some), these, oldest))
-    return tuple(found)
+BEGINNING = datetime(2008, 1, 1, tzinfo=UTC)
 
 
 def query(
@@ -301,38 +125,13 @@ def updated(row: Json) -> str:
 
 def state_of(row: Json) -> str:
     """Return what differs when anything on a change does."""
-    return f"{updated(row)} {row.get('meta_rev_id', '')} {len(_list(row.get('messages')))}"
+    return f"{updated(row)} {row.get('meta_rev_id', '')} {len(messages(row))}"
 
 
-def weight(rows: Iterable[Json]) -> int:
-    """Return roughly how many bytes rows are."""
-    return sum(_ROW_BYTES + sum(map(_message_weight, _list(row.get("messages")))) for row in rows)
-
-
-def _message_weight(message: object) -> int:
-    text = message.get("message") if isinstance(message, Mapping) else ""
-    return _MESSAGE_BYTES + (len(text) if isinstance(text, str) else 0)
-
-
-def _list(value: object) -> list[object]:
+def messages(row: Json) -> list[object]:
+    """Return the messages of a change; none where there is no list of them."""
+    value = row.get("messages")
     return value if isinstance(value, list) else []
-
-
-def first_rows(job: Walk | News, pages: int) -> int:
-    """Return how many rows of a page are worth asking for: in a walk, the first ones settle most of what follows."""
-    return FULL_PAGE if isinstance(job, News) else FIRST_PAGE * 2 ** (min(pages, 8) - 1)
-
-
-def page_size(bytes_per_row: float) -> int:
-    """Return how many rows to ask for so that a page is not too heavy; 0 bytes: nothing is known yet."""
-    if bytes_per_row <= 0:
-        return FIRST_PAGE
-    return max(SMALLEST_PAGE, min(FULL_PAGE, int(_PAGE_BYTES / bytes_per_row)))
-
-
-def batch(numbers: Sequence[int], most: int) -> Sequence[int]:
-    """Return the changes that one query by number asks for, at most `most`."""
-    return numbers[: min(most, _MOST_NUMBERS)]
 
 
 def seen_down_to(job: Walk, cursor: str) -> datetime | None:
@@ -353,7 +152,7 @@ def _time(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text[:26]).replace(tzinfo=UTC)
     except ValueError:
-        return _BEGINNING
+        return BEGINNING
 
 
 def _moment(when: datetime) -> str:

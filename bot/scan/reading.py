@@ -14,10 +14,10 @@ from bot.gerrit import Json
 from bot.lookups.accounts import Found
 from bot.lookups.answer import Answer
 from bot.scan import queries
+from bot.scan.jobs import Closed
+from bot.scan.jobs import Group
 from bot.scan.merged import merged
 from bot.scan.merged import needs_history
-from bot.scan.queries import Closed
-from bot.scan.queries import Group
 from bot.scan.sightings import sightings
 from bot.scan.state import Merged
 from bot.scan.state import Watched

@@ -5,23 +5,28 @@ It can be ended at any point; the next run goes on where this one was.
 
 import sqlite3
 from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 from datetime import timedelta
 
 from bot.gerrit import GerritError
 from bot.lookups import sight
 from bot.lookups.accounts import Found as Account
 from bot.lookups.answer import Answer
+from bot.scan import planning
 from bot.scan import queries
 from bot.scan.asker import Asker
 from bot.scan.asker import Spent
-from bot.scan.elsewhere import wrote_elsewhere
+from bot.scan.found import Run
+from bot.scan.found import found_by
+from bot.scan.found import lately
 from bot.scan.in_full import InFull
-from bot.scan.marks import marks
+from bot.scan.jobs import Closed
+from bot.scan.jobs import Group
+from bot.scan.jobs import Key
+from bot.scan.jobs import News
+from bot.scan.jobs import Plan
+from bot.scan.jobs import Walk
 from bot.scan.means import Means
 from bot.scan.means import Outcome
 from bot.scan.means import Wanted
@@ -29,25 +34,15 @@ from bot.scan.pages import Pages
 from bot.scan.pages import Rows
 from bot.scan.pages import Sizes
 from bot.scan.pages import Step
-from bot.scan.queries import Closed
-from bot.scan.queries import Group
-from bot.scan.queries import Key
-from bot.scan.queries import News
-from bot.scan.queries import Walk
 from bot.scan.reading import Reading
 from bot.scan.reading import places
 from bot.scan.roster import look_up
 from bot.scan.settled import Settled
-from bot.scan.settled import relevant
-from bot.scan.state import Found
-from bot.scan.state import Sighting
 from bot.scan.store import Page
 from bot.scan.store import Progress
 from bot.scan.store import Store
 from bot.scan.watched import watched
 
-# What health counts, and a little more: the next run still counts from there.
-_LATELY = timedelta(days=90)
 _KEPT = timedelta(days=120)
 _MOST_ROUNDS = 3
 
@@ -87,10 +82,10 @@ class _Scan:
 
     def run(self) -> Outcome:
         self.accounts = self._accounts()
-        floors = queries.floors(self.wanted.registry, self.watched, self.wanted.since)
-        groups = queries.groups(self.watched, self.accounts, floors)
+        floors = planning.floors(self.wanted.registry, self.watched, self.wanted.since)
+        groups = planning.groups(self.watched, self.accounts, floors)
         self.chosen = self._chosen(groups)
-        self.reading = Reading(places(self.watched, groups, self.accounts), self._lately())
+        self.reading = Reading(places(self.watched, groups, self.accounts), lately(self.means))
         unsure = any(self.accounts[g.account].answer is Answer.UNKNOWN for g in self.chosen)
         self.options = (*queries.OPTIONS, *((queries.NAMES,) if unsure else ()))
         self.pages = Pages(
@@ -103,7 +98,11 @@ class _Scan:
             if not self.reopened:
                 break
         self._tidy()
-        return Outcome(self._found(), self.failure)
+        return Outcome(found_by(self._asked()), self.failure)
+
+    def _asked(self) -> Run:
+        return Run(self.wanted, self.means, self.store, self.asker, self.watched, self.chosen, self.accounts,
+                   self.incomplete, self.unasked)  # fmt: skip
 
     def _accounts(self) -> dict[str, Account]:
         """Return what is known of the accounts; those that were not there are asked for again, unless that were all."""
@@ -129,7 +128,7 @@ class _Scan:
         return [g for g in groups if g.key in keys and (not projects or g.project in projects)]
 
     def _ask(self) -> None:
-        plan = queries.plan(self.chosen, self.store.covered(), self._lately())
+        plan = planning.plan(self.chosen, self.store.covered(), lately(self.means))
         self._forget(plan)
         self.reading.looked = self.store.looked()
         self.shares = dict.fromkeys([*plan.news, *plan.walks], 0.0)
@@ -147,20 +146,15 @@ class _Scan:
         self._news_again()
         self._in_full()
 
-    def _lately(self) -> datetime:
-        """Return since when everything counts, not only what is newest."""
-        today = self.means.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        return today - _LATELY
-
     def _news_again(self) -> None:
         """Ask for what moved to the top while we were further down."""
         for _ in range(_MOST_ROUNDS):
             covered = self.store.covered()
             again = [group for group in self.again if group.key in covered]
             self.again = []
-            self.pages.run([Step(one) for one in queries.news(again, covered)])
+            self.pages.run([Step(one) for one in planning.news(again, covered)])
 
-    def _forget(self, plan: queries.Plan) -> None:
+    def _forget(self, plan: Plan) -> None:
         """Drop what was found under other patterns, unless the walk that replaces it has begun already."""
         known = {group.key for news in plan.news for group in news.groups}
         begun = {g.key for w in plan.walks if self.store.progress(w) for g in w.groups}
@@ -271,61 +265,6 @@ class _Scan:
         self.store.note("row_bytes", f"{sizes.rows} {sizes.bytes}")
         oldest = min((known.watermark for known in self.store.covered().values()), default="")
         self.store.prune(queries.overlapping(oldest), self.means.now() - _KEPT)
-
-    def _found(self) -> Found:
-        known = [seen for group in self.chosen for seen in self.store.sightings(group)]
-        self.settled = Settled(self.watched)
-        self.settled.add(known)
-        found = relevant(known, self.settled, self._lately())
-        if self.wanted.drivers:
-            found = tuple(seen for seen in found if seen.driver in self.wanted.drivers)
-        marked, ambiguous = marks(found, self.wanted.registry, self.wanted.web)
-        elsewhere = self._elsewhere(found) if self.wanted.elsewhere else {}
-        names = sorted({group.account for group in self.chosen})
-        requests, received = self.means.traffic()
-        return Found(
-            marks=marked,
-            ambiguous=ambiguous,
-            sightings=found,
-            accounts={n: (self.accounts[n].answer, self.accounts[n].why) for n in names},
-            incomplete=tuple(dict.fromkeys(self.incomplete)),
-            requests=requests,
-            bytes=received,
-            unasked=frozenset(self.unasked),
-            elsewhere=elsewhere,
-            merges=self._merges(found),
-        )
-
-    def _merges(self, found: Iterable[Sighting]) -> Mapping[tuple[str, str], tuple[datetime, ...]]:
-        """Return when changes were merged lately, for the branches of which all such changes are known."""
-        since = self.means.now() - _LATELY
-        known = {project for project, _ in self.store.covered()} - self.unasked
-        known &= {group.project for group in self.chosen if group.floor <= since}
-        merges = self.store.merges(since)
-        here = {*merges, *((seen.project, seen.branch) for seen in found)}
-        return {place: merges.get(place, ()) for place in sorted(here) if place[0] in known}
-
-    def _elsewhere(self, found: Iterable[Sighting]) -> dict[str, tuple[datetime, str]]:
-        """Return where accounts wrote that exist and wrote nothing here; each is asked for once."""
-        heard = {seen.fingerprint for seen in found}
-        here = {one.account for one in self.watched if one.fingerprint in heard}
-        silent = {
-            g.account: g.who for g in self.chosen if self._exists(g) and g.account not in here
-        }
-        known = self.store.elsewhere()
-        try:
-            for account in sorted(set(silent) - set(known)):
-                said = self.asker.now(wrote_elsewhere, self.means.reader, account, silent[account])
-                self.store.wrote(account, said)
-        except (Spent, GerritError) as error:
-            self.means.journal.warning(
-                "not-asked", what="where silent accounts write", why=str(error)
-            )
-        known = self.store.elsewhere()
-        return {name: word for name in sorted(silent) if (word := known.get(name)) is not None}
-
-    def _exists(self, group: Group) -> bool:
-        return self.accounts[group.account].answer is Answer.YES
 
 
 def _recalled(fact: str) -> Sizes:

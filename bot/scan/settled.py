@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ci.comments import Result
-from bot.scan.queries import Key
+from bot.scan.jobs import Key
 from bot.scan.state import Sighting
 from bot.scan.state import Watched
 

@@ -16,10 +16,10 @@ from typing import NamedTuple
 from bot.lookups.accounts import Found
 from bot.lookups.answer import Answer
 from bot.scan import rows
-from bot.scan.queries import Covered
-from bot.scan.queries import Group
-from bot.scan.queries import Key
-from bot.scan.queries import Walk
+from bot.scan.jobs import Covered
+from bot.scan.jobs import Group
+from bot.scan.jobs import Key
+from bot.scan.jobs import Walk
 from bot.scan.state import Merged
 from bot.scan.state import Sighting
 

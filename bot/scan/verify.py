@@ -16,10 +16,10 @@ from bot.lookups.accounts import Found
 from bot.lookups.accounts import quoted
 from bot.lookups.answer import Answer
 from bot.lookups.inquiry import Inquiry
-from bot.scan.mark_check import Circle
-from bot.scan.mark_check import Flaw
-from bot.scan.mark_check import Held
-from bot.scan.mark_check import Reason
+from bot.scan.held import Circle
+from bot.scan.held import Flaw
+from bot.scan.held import Held
+from bot.scan.held import Reason
 from bot.scan.mark_check import check
 from bot.scan.state import Watched
 from bot.scan.watched import project_of

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.lookups.answer import Answer
 from bot.scan.branch_health import stamp
-from bot.scan.mark_check import Held
+from bot.scan.held import Held
 from bot.scan.verify import recorded
 from bot.scan.verify import verify
 from bot.text import count

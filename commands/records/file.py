@@ -14,10 +14,10 @@ from gate.change import no_history
 from gate.check import Request
 from gate.check import Verdict
 from gate.check import check
+from gate.refusal import CannotJudge
 from gate.refusal import Refusal
 from gate.rules import RULES
 from gate.source import WORKTREE
-from gate.source import CannotJudge
 from gate.source import Source
 from registry.changes import differences
 from registry.document import Document

@@ -5,7 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 from dashboard.links import web_link
-from gate.source import CannotJudge
+from gate.refusal import CannotJudge
 from gate.source import Source
 from registry.lexis import printable
 

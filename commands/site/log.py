@@ -20,8 +20,8 @@ from dashboard.history import History
 from dashboard.history import Revision
 from dashboard.history import step
 from dashboard.history import tell
+from gate.refusal import CannotJudge
 from gate.refusal import Refusal
-from gate.source import CannotJudge
 from gate.source import Source
 from registry.model import Registry
 

@@ -10,7 +10,7 @@ from gate.finding import Fix
 from gate.finding import RenameKey
 from registry.layout import KEYS
 from registry.lexis import printable
-from registry.syntax import escape
+from registry.pointer import escape
 
 RECORD = "/drivers/*"
 _LISTS = {"projects", "releases", "drivers", "maintainers", "tested"}

@@ -16,7 +16,7 @@ from gate.knowledge.schema_words import Broken
 from gate.knowledge.schema_words import message_of
 from gate.knowledge.schema_words import message_of_absent
 from registry.layout import KEYS
-from registry.syntax import escape
+from registry.pointer import escape
 
 if TYPE_CHECKING:
     import jsonschema_rs

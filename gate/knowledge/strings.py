@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from registry.model import Driver
 from registry.model import Drivers
 from registry.model import Registry
-from registry.syntax import escape
+from registry.pointer import escape
 
 
 class Text(NamedTuple):

@@ -25,7 +25,7 @@ from gate.knowledge.fields import objects_of
 from gate.knowledge.fields import renaming
 from registry.model import Driver
 from registry.model import Registry
-from registry.syntax import escape
+from registry.pointer import escape
 
 META = Rule("unknown-table-fields", Severity.ERROR, Scope.REGISTRY)
 

@@ -23,7 +23,7 @@ from gate.knowledge.fields import Object
 from gate.knowledge.fields import objects_of
 from registry.model import Driver
 from registry.model import Registry
-from registry.syntax import escape
+from registry.pointer import escape
 
 META = Rule("unsorted-keys", Severity.INFO, Scope.RECORD)
 

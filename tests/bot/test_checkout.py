@@ -12,8 +12,8 @@ from bot.git.checkout import Checkout
 from bot.lookups.answer import Answer
 from bot.patience import Limits
 from bot.patience import Patience
+from gate.refusal import CannotJudge
 from gate.source import NONE
-from gate.source import CannotJudge
 from tests.bot.conftest import FILES
 from tests.lab.git import git
 from tests.lab.pushing import merge

@@ -16,8 +16,8 @@ from bot.gerrit import Trouble
 from bot.git.checkout import Checkout
 from bot.patience import Limits
 from bot.patience import Patience
+from gate.refusal import CannotJudge
 from gate.refusal import Refusal
-from gate.source import CannotJudge
 from tests.bot.scripted_server import scripted_server
 from tests.bot.scripted_server import status
 from tests.lab.fake import Fault

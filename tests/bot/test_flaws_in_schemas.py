@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bot.lookups.answer import Answer
-from bot.scan.mark_check import Flaw
+from bot.scan.held import Flaw
 from bot.scan.standing import Status
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"

@@ -13,7 +13,7 @@ from bot.review import judge
 from bot.review.questions import is_foreign
 from bot.review.state import Person
 from gate.finding import Severity
-from gate.source import CannotJudge
+from gate.refusal import CannotJudge
 from registry.model import driver_of
 from tests.bot.replay import Commits
 from tests.bot.replay import git

@@ -6,7 +6,7 @@ from bot.ci.comments import Result
 from bot.lookups.accounts import Found
 from bot.lookups.answer import Answer
 from bot.scan.entries import entry_of
-from bot.scan.mark_check import Circle
+from bot.scan.held import Circle
 from bot.scan.mark_check import check
 from bot.scan.marks import marks
 from bot.scan.watched import watched

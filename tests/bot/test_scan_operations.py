@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.scan.mark_check import Flaw
+from bot.scan.held import Flaw
 from bot.scan.standing import Status
 
 ROOT = Path(__file__).parents[2]

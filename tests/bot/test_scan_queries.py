@@ -7,11 +7,14 @@ import pytest
 
 from bot.lookups.accounts import Found
 from bot.lookups.answer import Answer
+from bot.scan import planning
 from bot.scan import queries
-from bot.scan.queries import Covered
-from bot.scan.queries import Group
-from bot.scan.queries import News
-from bot.scan.queries import Walk
+from bot.scan import sizing
+from bot.scan.jobs import Covered
+from bot.scan.jobs import Group
+from bot.scan.jobs import News
+from bot.scan.jobs import Plan
+from bot.scan.jobs import Walk
 from bot.scan.watched import watched
 from registry.model import Registry
 
@@ -41,13 +44,13 @@ def registry(*drivers):
 def groups_of(known, accounts=None):
     found = watched(known)
     accounts = accounts or {one.account: Found(Answer.YES, 1000007) for one in found}
-    return queries.groups(found, accounts, queries.floors(known, found, None))
+    return planning.groups(found, accounts, planning.floors(known, found, None))
 
 
 def test_nothing_known_is_one_walk_a_project():
     one, two = group(), group("other-ci", who="1000008")
     other = group("far-ci", "openstack/manila", "1000009")
-    plan = queries.plan([one, two, other], {}, LATELY)
+    plan = planning.plan([one, two, other], {}, LATELY)
     assert plan.news == ()
     assert plan.walks == (
         Walk("openstack/cinder", (one, two), FLOOR, None, LATELY),
@@ -59,7 +62,7 @@ def test_all_known_is_one_question_for_all_projects():
     groups = [group(), group("far-ci", "openstack/manila", "1000009")]
     before = "2026-05-04 09:00:00.000000000"
     known = covered(groups[0]) | covered(groups[1], watermark=before)
-    plan = queries.plan(groups, known, LATELY)
+    plan = planning.plan(groups, known, LATELY)
     assert plan.walks == ()
     assert plan.news == (News(("openstack/cinder", "openstack/manila"), tuple(groups), before),)
 
@@ -67,32 +70,32 @@ def test_all_known_is_one_question_for_all_projects():
 def test_another_fingerprint_is_walked_for_alone():
     old, new = group(), group("other-ci", who="1000008")
     known = covered(old) | covered(new, fingerprint="before")
-    plan = queries.plan([old, new], known, LATELY)
+    plan = planning.plan([old, new], known, LATELY)
     assert plan.news[0].groups == (old,)
     assert plan.walks == (Walk("openstack/cinder", (new,), FLOOR),)
 
 
 def test_an_older_floor_is_walked_back_to():
     one = group(floor=datetime(2023, 10, 4, tzinfo=UTC))
-    plan = queries.plan([one], covered(one, floor=FLOOR), LATELY)
+    plan = planning.plan([one], covered(one, floor=FLOOR), LATELY)
     assert plan.news[0].groups == (one,)
     assert plan.walks == (Walk("openstack/cinder", (one,), one.floor, FLOOR),)
 
 
 def test_who_is_not_there_is_not_asked_for():
-    assert queries.plan([group(who="")], {}, LATELY) == queries.Plan((), ())
+    assert planning.plan([group(who="")], {}, LATELY) == Plan((), ())
 
 
 @pytest.mark.parametrize("name", ['x"y', "^.*", "", "a b", "x" * 300])
 def test_what_is_no_project_is_not_asked_for(name):
-    plan = queries.plan([group(project=name)], {}, LATELY)
-    assert plan == queries.Plan((), (), (name,))
+    plan = planning.plan([group(project=name)], {}, LATELY)
+    assert plan == Plan((), (), (name,))
 
 
 def test_many_projects_are_several_questions():
     groups = [group(project=f"openstack/p{n}") for n in range(60)]
     known = {key: value for one in groups for key, value in covered(one).items()}
-    assert [len(one.projects) for one in queries.news(groups, known)] == [50, 10]
+    assert [len(one.projects) for one in planning.news(groups, known)] == [50, 10]
 
 
 CINDER = 'status:merged project:openstack/cinder mergedafter:"2024-04-03 00:00:00"'
@@ -187,9 +190,9 @@ def test_floor_is_the_beginning_of_the_oldest_release_that_a_driver_of_the_proje
         record("b", "ci", releases=("Caracal", "Dalmatian")),
         record("c", "ci", project="openstack/manila", releases=("Unheard",)),
     )
-    found = queries.floors(known, watched(known), None)
+    found = planning.floors(known, watched(known), None)
     assert found == {"openstack/cinder": datetime(2023, 10, 4, tzinfo=UTC), "openstack/manila": FLOOR}  # fmt: skip
-    assert set(queries.floors(known, watched(known), LATELY).values()) == {LATELY}
+    assert set(planning.floors(known, watched(known), LATELY).values()) == {LATELY}
 
 
 @pytest.mark.parametrize(
@@ -198,7 +201,7 @@ def test_floor_is_the_beginning_of_the_oldest_release_that_a_driver_of_the_proje
     ids=["unknown", "light", "heavy", "monstrous"],
 )
 def test_pages_are_as_long_as_they_are_light(weight, rows):
-    assert queries.page_size(weight) == rows
+    assert sizing.page_size(weight) == rows
 
 
 def test_next_page_begins_where_one_ends():
@@ -212,4 +215,4 @@ def test_next_page_begins_where_one_ends():
 def test_rows_of_another_shape_are_read_as_empty(row):
     assert queries.updated(row) == ""
     assert queries.state_of(row)
-    assert queries.weight([row]) > 0
+    assert sizing.weight([row]) > 0

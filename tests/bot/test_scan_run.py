@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.lookups.answer import Answer
-from bot.scan import queries
+from bot.scan import sizing
 from tests.bot.scans import Scene
 from tests.bot.scans import holds
 from tests.bot.scans import marks
@@ -24,7 +24,7 @@ from tests.lab.history_registry import PROJECTS
 def short_pages():
     """A history of a few hundred changes has many pages then, and what is settled early saves some."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(queries, "FIRST_PAGE", 8)
+        patch.setattr(sizing, "FIRST_PAGE", 8)
         yield
 
 

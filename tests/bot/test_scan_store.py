@@ -13,8 +13,8 @@ import pytest
 
 from bot.ci.comments import Result
 from bot.scan import rows
-from bot.scan.queries import Group
-from bot.scan.queries import Walk
+from bot.scan.jobs import Group
+from bot.scan.jobs import Walk
 from bot.scan.state import Merged
 from bot.scan.state import Sighting
 from bot.scan.store import Page

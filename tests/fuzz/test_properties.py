@@ -17,8 +17,8 @@ from registry.changes import Changes
 from registry.changes import differences
 from registry.document import read
 from registry.layout import canonical
-from registry.syntax import MOST_LEVELS
-from registry.syntax import escape
+from registry.nesting import MOST_LEVELS
+from registry.pointer import escape
 from tests.fuzz.full_record import REGISTRY
 from tests.fuzz.full_record import text_of
 from tests.fuzz.judging import PATH

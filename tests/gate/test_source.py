@@ -6,10 +6,11 @@ import subprocess
 
 import pytest
 
+from gate.base import default_base
+from gate.base import in_ci
 from gate.source import NONE
 from gate.source import WORKTREE
 from gate.source import Source
-from gate.source import in_ci
 from tests.gate.support import PATH
 from tests.gate.support import Repo
 from tests.gate.support import driver
@@ -40,7 +41,7 @@ def ends(source):
 
     def found(repo):
         head = source(repo).default_head()
-        return source(repo).default_base(head), head
+        return default_base(source(repo), head), head
 
     return found
 
@@ -72,8 +73,8 @@ def test_base_is_the_merge_base_with_upstream(repo, source, ends, tmp_path):
     assert ends(mine) == (first, WORKTREE)
     mine.git("checkout", "-q", "--detach")
     assert ends(mine) == (first, WORKTREE)
-    assert source(mine).default_base("HEAD") == first
-    assert source(mine).default_base(first) == NONE
+    assert default_base(source(mine), "HEAD") == first
+    assert default_base(source(mine), first) == NONE
 
 
 def test_base_without_upstream_is_the_last_commit_before_what_is_judged(repo, source, ends):
@@ -81,8 +82,8 @@ def test_base_without_upstream_is_the_last_commit_before_what_is_judged(repo, so
     assert ends(repo) == (first, WORKTREE)
     repo.write(C)
     assert ends(repo) == (second, WORKTREE)
-    assert source(repo).default_base("HEAD") == first
-    assert source(repo).default_base("HEAD^") == NONE
+    assert default_base(source(repo), "HEAD") == first
+    assert default_base(source(repo), "HEAD^") == NONE
 
 
 def test_base_of_the_first_commit_is_nothing(repo, ends):
@@ -105,7 +106,7 @@ def test_in_ci_the_commit_is_compared_with_its_first_parent(
     mine.git("merge", "-q", "--no-ff", "-m", "Merge", branch)
     monkeypatch.setenv("CI", "true")
     assert ends(mine) == (main, WORKTREE)
-    assert source(mine).default_base("HEAD") == main
+    assert default_base(source(mine), "HEAD") == main
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Every place of a JSON value, by its pointer."""
 
-from registry.syntax import escape
+from registry.pointer import escape
 
 
 def pointers(value, pointer=""):

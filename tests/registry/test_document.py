@@ -14,7 +14,7 @@ from registry.document import Position
 from registry.document import parse
 from registry.document import read
 from registry.lexis import Extent
-from registry.syntax import escape
+from registry.pointer import escape
 from tests.registry.pointers import pointers
 
 ROOT = Path(__file__).parents[2]

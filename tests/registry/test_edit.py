@@ -16,8 +16,8 @@ from registry.edit import set_value
 from registry.layout import canonical
 from registry.layout import ordered_keys
 from registry.lexis import apply
-from registry.syntax import escape
-from registry.syntax import unescape
+from registry.pointer import escape
+from registry.pointer import unescape
 from tests.registry.pointers import pointers
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "default_data.json"
