@@ -103,7 +103,10 @@ def test_counts_and_last_words():
 @pytest.mark.parametrize(
     ("found_", "why"),
     [
-        (found(seen(1, "failure")), "1 failure and no success in the two weeks up to its last word"),
+        (
+            found(seen(1, "failure")),
+            "1 failure and no success in the two weeks up to its last word",
+        ),
         (
             found(seen(1, "failure"), seen(2, "failure")),
             "2 failures and no success in the two weeks up to its last word",
