@@ -49,4 +49,4 @@ def _hint(registry: Registry, name: str) -> str:
         where = printable(shlex.quote(f"vendor={vendor}"), 160)
         return f"; it is a vendor, driverlog list --where {where} shows its drivers"
     near = nearest(registry, name)
-    return f'; did you mean "{printable(near, 120)}"' if near else ""
+    return f'; did you mean "{printable(near, 120)}"' if near else "; driverlog list shows them all"

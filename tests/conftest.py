@@ -1,10 +1,16 @@
 """Two switches for the whole suite: rewrite goldens on request; let no test skip where all must run."""
 
 import os
+import signal
 
 import pytest
 
 FORBID_SKIPS = "DRIVERLOG_FORBID_SKIPS"
+
+
+# Whoever starts the tests in the background may have Ctrl-C ignored, and what tests start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):
