@@ -12,6 +12,7 @@ from bot.config.settings import Settings
 from bot.lookups.answer import Answer
 from bot.review.proposals import proposed
 from bot.review.questions import ASKING
+from bot.review.questions import GATE_CODE
 from bot.review.state import CiClaim
 from bot.review.state import Finding
 from bot.review.state import Said
@@ -86,7 +87,12 @@ def decide(state: State, settings: Settings) -> Decision:
 
 
 def zuul_says_it(state: State, settings: Settings) -> bool:
-    """Tell whether Zuul's gate says inline what is wrong, so that we only add what it cannot say."""
+    """Tell whether Zuul's gate says inline what is wrong, so that we only add what it cannot say.
+
+    It runs the code of the change. Of one that touches this code it may say anything, or nothing.
+    """
+    if any(finding.rule == GATE_CODE for finding in state.judgement.findings):
+        return False
     return state.zuul_speaks if settings.voice == "auto" else settings.voice == "fixes"
 
 

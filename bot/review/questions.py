@@ -18,10 +18,11 @@ from registry.model import Maintainer
 from registry.model import Registry
 
 # Rules whose findings are questions to the core reviewer rather than mistakes of the author.
+GATE_CODE = "gate-code-with-data"
 ASKING = frozenset(
     (
         "edits-of-many-vendors",
-        "gate-code-with-data",
+        GATE_CODE,
         "hand-edited-evidence",
         "lost-update",
         "moved-release-start",

@@ -162,6 +162,13 @@ def test_voices(voice, zuul, keys):
     assert {one.key for one in (*decision.inline, *decision.listed)} == {"a", "b", "c", "d"}
 
 
+@pytest.mark.parametrize("voice", ["auto", "fixes"])
+def test_of_a_change_of_the_gate_the_bot_says_all_itself(voice):
+    touched = finding("gate-code-with-data", WARNING.severity, key="g")
+    decision = decided(state(finding(key="a"), touched, zuul_speaks=True), voice=voice)
+    assert [one.key for one in decision.inline] == ["a"]
+
+
 def test_findings_in_files_not_touched_are_listed():
     elsewhere = replace(ERROR, path="data/exceptions.json")
     decision = decided(state(elsewhere))
