@@ -119,10 +119,17 @@ def test_mail_is_shown_to_people_and_not_in_the_source(window, folder):
     assert "ada@example.org" not in (folder / f"{DRIVER}/tested.html").read_text()
 
 
-def test_copying_a_badge(window, site):
+@pytest.mark.parametrize(
+    ("shown", "copied"),
+    [
+        ("[![DriverLog]", f"{DRIVER}/tested.svg"),
+        ("bot verify", "--driver 'Halden Storage, Tested'"),
+    ],
+)
+def test_copying(window, site, shown, copied):
     page = window(f"{DRIVER}/tested.html", permissions=["clipboard-read", "clipboard-write"])
-    page.locator("pre[data-copy] button").first.click()
-    assert f"{DRIVER}/tested.svg" in page.evaluate("navigator.clipboard.readText()")
+    page.locator("pre[data-copy]", has_text=shown).locator("button").click()
+    assert copied in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_badge_is_a_picture(window):
