@@ -126,10 +126,10 @@ def sound_changes(file: dict[str, Any]) -> Iterator[tuple[str, object]]:
         )
 
 
-if __name__ == "__main__":
-    raise SystemExit(main())
-
-
 def _text_of(value: object) -> str:
     """Return the text of a file as people keep it."""
     return json.dumps(value, indent=4, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
