@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 from typing import NamedTuple
 
+from registry.lexis import escaped
+
 LEVELS = ("error", "warning", "info")
 MOST_COMMENTS = 60
 MOST_WARNINGS = 20
@@ -142,5 +144,5 @@ def _cut(lines: Sequence[str], *, beyond: int) -> list[str]:
 
 def _shortened(line: str) -> str:
     # Half a character cannot be sent, and a line break would start a line of Zuul's own.
-    clean = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in line) or "driverlog"
+    clean = escaped(line) or "driverlog"
     return clean if len(clean) <= LONGEST_WARNING else f"{clean[: LONGEST_WARNING - 1]}…"

@@ -67,12 +67,17 @@ _FOREIGN = {"True": "true", "False": "false", "None": "null", "TRUE": "true", "F
 _MOST_DIGITS = 100
 
 
+def escaped(text: str) -> str:
+    """Return `text` with every character that nobody sees written as `<U+XXXX>`."""
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+
+
 def printable(text: str, most: int = 40) -> str:
     """Show `text` so that it can stand in one line of a message, at most `most` characters."""
     cut = text if len(text) <= most else text[: most - 1] + "…"
     if cut.isprintable():
         return cut
-    shown = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cut)
+    shown = escaped(cut)
     return shown if len(shown) <= 3 * most else shown[: 3 * most] + "…"
 
 

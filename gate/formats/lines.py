@@ -4,11 +4,12 @@ from gate.finding import Report
 from gate.finding import Severity
 from gate.finding import State
 from gate.formats.result import Result
+from registry.lexis import escaped
 
 
 def safe(text: str) -> str:
     """Return `text` so that no terminal, log or parser can be fooled by it: one line, printable, encodable."""
-    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+    return escaped(text)
 
 
 def headline(report: Report) -> str:
