@@ -329,11 +329,9 @@ class Finder {
     const before = this.shown, first = Math.min(FIRST, most, this.found.length);
     this.shown = Math.min(most, this.found.length);
     clearTimeout(this.pending);
-    if (move || this.alike(first) === first) this.place(this.shown);
-    else {
-      this.place(first);
-      this.pending = setTimeout(() => this.place(this.shown), PAUSE);
-    }
+    const later = !move && this.alike(first) < first;
+    this.place(later ? first : this.shown);
+    if (later) this.pending = setTimeout(() => this.place(this.shown), PAUSE);
     const left = this.found.length - this.shown;
     this.count.textContent = summary(this.found.length, this.rows.length, this.shown, this.strange);
     this.further.hidden = !left;
@@ -358,6 +356,8 @@ class Finder {
       old.deleteContents();
     }
     this.body.append(...this.found.slice(same, number).map((row) => row.element));
+    // Who listens to the page, or tests it, waits for the rest.
+    this.body.ariaBusy = number < this.shown ? "true" : null;
     this.highlight();
   }
 

@@ -13,3 +13,12 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# What the page put off until a moment later has begun: its timers without a delay, then a frame.
+TURN = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done))))"
+
+
+def settle(page):
+    """Wait until the page has done what the last key or click asked of it, the rest of a long table too."""
+    page.evaluate(TURN)
+    page.wait_for_selector("#drivers tbody:not([aria-busy])", state="attached")

@@ -73,11 +73,14 @@ class Witness:
     def __init__(self, context, site):
         self.site, self.complaints, self.requests = site, [], []
         context.on("request", lambda request: self.requests.append(request.url))
-        context.on(
-            "requestfailed", lambda request: self.complaints.append(f"failed: {request.url}")
-        )
+        context.on("requestfailed", self._failed)
         context.on("console", self._said)
         context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
+
+    def _failed(self, request):
+        # Whoever leaves a page drops what was still on its way to it.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def _said(self, message):
         if message.type in ("error", "warning"):
