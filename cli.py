@@ -1,6 +1,7 @@
 """The `driverlog` command: arguments, I/O and exit codes; nothing is decided here.
 
-Exit 0 = done, 1 = done and something needs a person, 2 = could not do it (one line on stderr says why).
+Exit 0 = done, 1 = done and something needs a person, 2 = could not do it (one line on stderr says why);
+130 = interrupted, 141 = whoever read the output has gone.
 """
 
 import argparse
@@ -70,6 +71,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     if rest and hasattr(options, "words") and not any(word.startswith("-") for word in rest):
         options.words += rest
     elif rest:
+        parser.prog = " ".join(
+            word for word in (parser.prog, options.command, getattr(options, "action", "")) if word
+        )
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     return options
 
@@ -84,21 +88,32 @@ def main(argv: Sequence[str] | None = None) -> int:
             setattr(sys, name, io.StringIO())
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    options = _options(arguments)
+    return _run(_options(arguments))
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         code: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has gone (as in `| head`): not our failure, and nothing more can be said.
+        # The reader has gone (as in `| head`): nothing more can be said; as a shell calls the end by SIGPIPE.
         _close_stdout()
-        return 1
+        return 141
     except KeyboardInterrupt:
         return 130
     except Refusal as error:
         return _failed(str(error))
     except OSError as error:
         _close_stdout()
-        return _failed(f"{error.strerror or type(error).__name__}; mend that and try again")
+        where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        return _failed(f"{where}{error.strerror or type(error).__name__}; mend that and try again")
+    except ModuleNotFoundError as error:
+        # An installation that lost a part, or a new rule in the list whose module has another name.
+        _close_stdout()
+        return _failed(
+            f"the module {error.name} is missing; install driverlog again,"
+            " or give a new rule's file the name that it has in the list of rules"
+        )
     except Exception as error:
         if "DRIVERLOG_DEBUG" in os.environ:
             raise

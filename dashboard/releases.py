@@ -15,6 +15,13 @@ def alive(release: Release) -> bool:
     return release.status in _ALIVE or (not release.status and release.active)
 
 
+def standing(release: Release) -> str:
+    """Return how a release stands, as people say it; nothing if the registry does not tell."""
+    if release.status == "eol":
+        return "end of life"
+    return release.status or ("active" if release.active else "")
+
+
 def named(release: Release) -> str:
     """Return `Gazpacho (2026.1)`, or the name alone."""
     return f"{release.id} ({release.version})" if release.version else release.id

@@ -17,6 +17,7 @@ from dashboard.assets import asset_path
 from dashboard.links import web_link
 from dashboard.releases import alive
 from dashboard.releases import named
+from dashboard.releases import standing
 from dashboard.states import LABELS
 
 
@@ -34,7 +35,8 @@ def environment() -> Environment:
     )
     made.filters.update(
         shown=shown.shown, cut=shown.cut, day=shown.day, mail=shown.mail_parts, unlinked=shown.unlinked, link=web_link,
-        short_link=shown.short_link, number=shown.number, count=shown.count, named=named, listed=", ".join, shell=quote,
+        short_link=shown.short_link, number=shown.number, count=shown.count, named=named, standing=standing,
+        listed=", ".join, shell=quote,
     )  # fmt: skip
     made.tests.update(alive=alive)
     made.globals.update(asset=asset_path, labels=LABELS)

@@ -99,6 +99,23 @@ class Document:
         around = self._around(start)
         return [p for p in around if p.startswith(start) and p.count("/") == level]
 
+    def siblings(self, pointer: str) -> tuple[str, str]:
+        """Return the pointers that stand before and after `pointer` in its parent, "" where none does.
+
+        Raise LookupError if nothing is at `pointer`.
+        """
+        if not pointer or not self.has(pointer):
+            raise LookupError(pointer)
+        parent, _, last = pointer.rpartition("/")
+        if parent[1:] in self.records:
+            # One of perhaps many thousand rows: counted, not looked for.
+            index, rows = int(last), len(self.records[parent[1:]])
+            before = f"{parent}/{index - 1}" if index else ""
+            return before, f"{parent}/{index + 1}" if index + 1 < rows else ""
+        children = ["", *self.children(parent), ""]
+        index = children.index(pointer)
+        return children[index - 1], children[index + 1]
+
     def pointer_at(self, offset: int) -> str:
         """Return the pointer of the innermost value (or member) that stands at `offset`."""
         for name, extents in self.records.items():

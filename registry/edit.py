@@ -69,18 +69,13 @@ def _insert_after(
 
 def remove(document: Document, pointer: str) -> list[TextEdit]:
     """Take the member or element at `pointer` out, with the comma that went with it."""
-    parent = pointer.rpartition("/")[0]
-    children = list(document.children(parent))
-    if pointer not in children:
-        raise LookupError(pointer)
-    index = children.index(pointer)
-    end = document.extent(pointer).end
-    if len(children) == 1:
-        inside = document.extent(parent)
-        return [TextEdit(inside.start + 1, inside.end - 1, "")]
-    if index:
-        return [TextEdit(document.extent(children[index - 1]).end, end, "")]
-    return [TextEdit(_start(document, pointer), _start(document, children[1]), "")]
+    before, after = document.siblings(pointer)
+    if before:
+        return [TextEdit(document.extent(before).end, document.extent(pointer).end, "")]
+    if after:
+        return [TextEdit(_start(document, pointer), _start(document, after), "")]
+    inside = document.extent(pointer.rpartition("/")[0])
+    return [TextEdit(inside.start + 1, inside.end - 1, "")]
 
 
 def rename(document: Document, pointer: str, key: str) -> list[TextEdit]:

@@ -109,8 +109,10 @@ def _guess(domain: str, vendor: str, people: Roster) -> Guess | None:
     if host is not None:
         return Guess(host, "a well-known mail host")
     rest, _, end = domain.rpartition(".")
-    if rest in _ONLY:
-        return Guess(_ONLY[rest], "a well-known mail host")
+    # With another end, or with none.
+    only = _ONLY.get(rest) or _ONLY.get(domain)
+    if only is not None:
+        return Guess(only, "a well-known mail host")
     if end in _ENDS:
         return Guess(f"{rest}.{_ENDS[end]}", f"no domain ends in .{end}")
     return _of_others(domain, people) or _of_vendor(domain, vendor, people)

@@ -208,9 +208,9 @@ def test_explain_shows_all_and_records_it(fake, change, where, tmp_path, capsys)
 
 
 def test_explain_cannot_post(where, capsys):
-    assert "unrecognized arguments: --post" in refused(
-        capsys, "bot", "explain", "1", *where, "--post"
-    )
+    said = refused(capsys, "bot", "explain", "1", *where, "--post")
+    assert said.startswith("driverlog bot explain: unrecognized arguments: --post")
+    assert said.endswith("see driverlog bot explain --help")
 
 
 def test_gerrit_that_is_down(fake, where, capsys):

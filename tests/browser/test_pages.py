@@ -183,3 +183,15 @@ def test_assets_are_kept_and_compressed(window, site):
         page.request.get(page.url, headers={"Accept-Encoding": "gzip"}).headers["content-encoding"]
         == "gzip"
     )
+
+
+def test_printed_list_says_what_it_is_a_list_of(window):
+    page = window("index.html?q=halden&ci=tested")
+    page.emulate_media(media="print")
+    assert page.locator("#q").is_visible()
+    assert page.locator("#ci").is_visible()
+    assert not page.locator("#vendor").is_visible()
+    assert not page.locator("#reset").is_visible()
+    page = window()
+    page.emulate_media(media="print")
+    assert not page.locator("#find").is_visible()

@@ -291,7 +291,7 @@ def test_reader_that_has_gone(arguments):
     os.close(reading)
     with os.fdopen(writing, "wb") as gone:
         done = process(*arguments, stdout=gone)
-    assert (done.returncode, done.stderr) == (1, b"")
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
@@ -300,3 +300,10 @@ def test_output_that_is_full():
         done = process("rules", stdout=full)
     assert done.returncode == 2
     assert done.stderr == b"driverlog: No space left on device; mend that and try again\n"
+
+
+def test_rule_in_the_list_without_its_module(monkeypatch, capsys):
+    monkeypatch.setattr(RULES, "_rows", (("no_such_rule", "*"), *RULES._rows))
+    assert run("rules") == 2
+    said = capsys.readouterr().err
+    assert said.startswith("driverlog: the module gate.rules.no_such_rule is missing; install")

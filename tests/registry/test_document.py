@@ -106,6 +106,27 @@ def test_children():
     assert document.children("/drivers/0/name") == document.children("/nothing") == []
 
 
+@pytest.mark.parametrize(
+    ("pointer", "before", "after"),
+    [
+        ("/drivers", "/a~1b~0c", ""),
+        ("/drivers/0", "", "/drivers/1"),
+        ("/drivers/1", "/drivers/0", ""),
+        ("/drivers/0/releases", "/drivers/0/name", ""),
+        ("/drivers/0/releases/0", "", ""),
+        ("/a~1b~0c/é/1", "/a~1b~0c/é/0", "/a~1b~0c/é/2"),
+    ],
+)
+def test_siblings(pointer, before, after):
+    assert parse(TEXT).siblings(pointer) == (before, after)
+
+
+@pytest.mark.parametrize("pointer", ["", "/nothing", "/drivers/2", "/drivers/-1", "/drivers/0/ci"])
+def test_siblings_of_what_is_absent(pointer):
+    with pytest.raises(LookupError):
+        parse(TEXT).siblings(pointer)
+
+
 @given(st.text("ab\n\r\té😀", max_size=30), st.data())
 @settings(max_examples=100)
 def test_position_and_line(text, data):
