@@ -7,6 +7,8 @@ import itertools
 
 import pytest
 
+from tests.bot.clients import clients
+from tests.bot.scripted_server import scripted_server
 from tests.lab import java
 from tests.lab.fake import start_fake
 from tests.lab.pushing import clone
@@ -94,3 +96,17 @@ def core(server):
 @pytest.fixture
 def anonymous(server):
     return server.rest()
+
+
+@pytest.fixture
+def scripted():
+    """A server that does what the test tells it to: no Gerrit, for what a Gerrit never does."""
+    with scripted_server() as server:
+        yield server
+
+
+@pytest.fixture
+def connect(scripted):
+    """A function that makes clients; they are closed before the scripted server ends."""
+    with clients() as connect:
+        yield connect
