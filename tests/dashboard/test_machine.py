@@ -9,11 +9,11 @@ import xml.etree.ElementTree as ET
 import jsonschema_rs
 import pytest
 
+from dashboard.derive import derive
 from dashboard.machine import crawlers
 from dashboard.machine import files
 from dashboard.machine.table import COLUMNS
 from dashboard.machine.table import cell
-from dashboard.view import view
 from tests.dashboard.sites import BASE
 from tests.dashboard.sites import HOSTILE
 from tests.dashboard.sites import ROOT
@@ -27,7 +27,7 @@ RECORD = json.loads((ROOT / "schemas/site_driver.schema.json").read_text(encodin
 
 
 def built(some=None):
-    return dict(files(view(some or inputs())))
+    return dict(files(derive(some or inputs())))
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +218,7 @@ def test_robots(site):
 
 def test_large_sitemap_comes_in_parts():
     drivers = [{"project_id": "p", "vendor": "v", "name": f"n {n}"} for n in range(50_100)]
-    found = view(inputs({"drivers": drivers}, health=None, upstream=None, history=None))
+    found = derive(inputs({"drivers": drivers}, health=None, upstream=None, history=None))
     parts = dict(crawlers.files(found))
     assert sorted(parts) == ["robots.txt", "sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
     assert parts["sitemap-1.xml"].count(b"<url>") == 50_000
