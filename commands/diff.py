@@ -6,12 +6,12 @@ import sys
 from collections import Counter
 from contextlib import closing
 
-from commands.check import add_output
-from commands.check import add_source
-from commands.check import data_path
-from commands.check import ends
-from commands.check import output
-from commands.check import write
+from commands.output import add_output
+from commands.output import output
+from commands.output import write
+from commands.source import add_source
+from commands.source import data_path
+from commands.source import ends
 from gate.formats.lines import safe
 from gate.refusal import CannotJudge
 from gate.source import NO_REGISTRY

@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from commands.check import add_source
-from commands.check import data_path
-from commands.check import replace_file
+from commands.output import replace_file
+from commands.source import add_source
+from commands.source import data_path
 from gate.refusal import CannotJudge
 from gate.source import WORKTREE
 from gate.source import Source

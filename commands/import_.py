@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from commands.check import replace_file
 from commands.given_file import bytes_of
+from commands.output import replace_file
 from gate.refusal import CannotJudge
 from registry.document import read
 from registry.layout import canonical

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
-from commands.check import data_path
-from commands.check import replace_file
+from commands.output import replace_file
+from commands.source import data_path
 from gate.change import Change
 from gate.change import Snapshot
 from gate.change import no_history

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from bot.config.settings import BadSetting
 from bot.config.settings import state_folder
-from commands.check import data_path
 from commands.site.log import history
 from commands.site.reports import health_report
 from commands.site.reports import upstream_report
+from commands.source import data_path
 from dashboard.build import files
 from dashboard.inputs import Inputs
 from dashboard.links import web_link
