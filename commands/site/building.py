@@ -19,8 +19,8 @@ from dashboard.build import files
 from dashboard.inputs import Inputs
 from dashboard.links import web_link
 from dashboard.machine.moments import iso
-from dashboard.publish import CannotPublish
 from dashboard.publish import publish
+from dashboard.site_folder import CannotPublish
 from gate.refusal import Refusal
 from gate.source import Source
 from registry.document import read
