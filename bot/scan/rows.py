@@ -1,4 +1,4 @@
-"""A sighting as a row of the cache, and back. Another shape of `Sighting` needs another `VERSION` of the cache."""
+"""A sighting as a row of the cache, and back. Another shape of `Sighting` needs another `VERSION` in schema.py."""
 
 import json
 import sqlite3

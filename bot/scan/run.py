@@ -26,6 +26,7 @@ from bot.scan.jobs import Group
 from bot.scan.jobs import Key
 from bot.scan.jobs import News
 from bot.scan.jobs import Plan
+from bot.scan.jobs import Progress
 from bot.scan.jobs import Walk
 from bot.scan.means import Means
 from bot.scan.means import Outcome
@@ -38,8 +39,7 @@ from bot.scan.reading import Reading
 from bot.scan.reading import places
 from bot.scan.roster import look_up
 from bot.scan.settled import Settled
-from bot.scan.store import Page
-from bot.scan.store import Progress
+from bot.scan.state import Page
 from bot.scan.store import Store
 from bot.scan.watched import watched
 
