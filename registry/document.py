@@ -10,11 +10,11 @@ from registry.cursor import TooManyFaults
 from registry.encoding import decode
 from registry.lexis import Extent
 from registry.lexis import Fault
+from registry.plain import plain
 from registry.pointer import Place
 from registry.records import FileParser
 from registry.records import Known
 from registry.records import common_ends
-from registry.records import plain
 from registry.syntax import Parser
 
 
