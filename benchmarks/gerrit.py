@@ -12,8 +12,8 @@ from benchmarks.measure import driverlog
 from bot.review.memory import TAG
 from registry import edit
 from registry.document import Document
-from registry.document import parse
 from registry.lexis import apply
+from registry.parsing import parse
 from tests.lab.fake import FakeServer
 from tools.demo.records import CINDER
 from tools.demo.records import CLAIMS

@@ -20,8 +20,8 @@ from gate.source import WORKTREE
 from gate.source import Source
 from registry.changes import differences
 from registry.document import Document
-from registry.document import read
 from registry.model import Registry
+from registry.parsing import read
 from registry.wording import Detail
 from registry.wording import details
 

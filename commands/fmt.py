@@ -9,8 +9,8 @@ from commands.source import data_path
 from gate.refusal import CannotJudge
 from gate.source import WORKTREE
 from gate.source import Source
-from registry.document import read
 from registry.layout import canonical
+from registry.parsing import read
 
 HELP = "write the registry in its canonical text"
 

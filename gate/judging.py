@@ -15,7 +15,7 @@ from gate.source import NONE
 from gate.source import WORKTREE
 from gate.source import Source
 from registry.changes import differences
-from registry.document import read
+from registry.parsing import read
 
 
 class Judged(NamedTuple):

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.document import read
 from registry.model import Registry
+from registry.parsing import read
 
 if TYPE_CHECKING:
     import git

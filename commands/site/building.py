@@ -23,9 +23,9 @@ from dashboard.publish import publish
 from dashboard.site_folder import CannotPublish
 from gate.refusal import Refusal
 from gate.source import Source
-from registry.document import read
 from registry.lexis import printable
 from registry.model import Registry
+from registry.parsing import read
 
 _CACHE = "site-history.json"
 
