@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from bot.config.settings import Settings
 from bot.gerrit import Json
-from bot.review.decide import Decision
-from bot.review.decide import Verdict
 from bot.review.decide import zuul_says_it
+from bot.review.decision import Decision
+from bot.review.decision import Verdict
 from bot.review.letter import comment
 from bot.review.letter import message
 from bot.review.letter import reply
