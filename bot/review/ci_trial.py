@@ -9,10 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.ci.comments import Comment
-from bot.ci.comments import Outcome
-from bot.ci.comments import Result
 from bot.ci.comments import job_lines
-from bot.ci.comments import judge
 from bot.ci.comments import lines
 from bot.ci.comments import newest
 from bot.ci.heard import is_askable
@@ -20,6 +17,9 @@ from bot.ci.heard import talks
 from bot.ci.patterns import likeliest_line
 from bot.ci.patterns import proposal
 from bot.ci.patterns import words_about
+from bot.ci.results import Outcome
+from bot.ci.results import Result
+from bot.ci.results import judge
 from bot.gerrit import GerritError
 from bot.gerrit import Reader
 from bot.lookups.accounts import NO_SUCH

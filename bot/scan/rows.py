@@ -6,7 +6,7 @@ from datetime import UTC
 from datetime import datetime
 from typing import Any
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.scan.state import Sighting
 from registry.model import Identity
 

@@ -6,7 +6,7 @@ from dataclasses import field
 from datetime import datetime
 
 from bot.ci.comments import Comment
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.lookups.answer import Answer
 from bot.scan.jobs import Key
 from registry.model import Identity

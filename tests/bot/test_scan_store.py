@@ -11,7 +11,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.scan import rows
 from bot.scan.jobs import Group
 from bot.scan.jobs import Progress
