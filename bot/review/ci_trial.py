@@ -27,7 +27,7 @@ from bot.lookups.accounts import Directory
 from bot.lookups.accounts import Found
 from bot.lookups.answer import Answer
 from bot.lookups.inquiry import Inquiry
-from bot.review.state import CiClaim
+from bot.review.tested_claims import CiClaim
 from gate.knowledge.foreign_jobs import is_anothers
 from gate.knowledge.patterns import searches
 from gate.knowledge.siblings import Listeners

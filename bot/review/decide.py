@@ -13,10 +13,10 @@ from bot.review.decision import Verdict
 from bot.review.proposals import proposed
 from bot.review.questions import ASKING
 from bot.review.questions import GATE_CODE
-from bot.review.state import CiClaim
 from bot.review.state import Finding
 from bot.review.state import Said
 from bot.review.state import State
+from bot.review.tested_claims import CiClaim
 from gate.finding import Severity
 
 MOST_INLINE = 25

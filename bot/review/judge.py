@@ -10,12 +10,12 @@ from typing import Protocol
 
 from bot.git.checkout import Merge
 from bot.lookups.answer import Answer
+from bot.review.positions import Range
 from bot.review.positions import Text
 from bot.review.questions import questions
 from bot.review.state import ChangeFacts
 from bot.review.state import Finding
 from bot.review.state import Judgement
-from bot.review.state import Range
 from bot.review.state import Replacement
 from gate.change import Snapshot
 from gate.finding import Report

@@ -22,9 +22,9 @@ from bot.review.memory import said
 from bot.review.memory import threads
 from bot.review.questions import is_foreign
 from bot.review.state import ChangeFacts
-from bot.review.state import CiClaim
 from bot.review.state import Judgement
 from bot.review.state import State
+from bot.review.tested_claims import CiClaim
 from gate.finding import Severity
 from gate.knowledge.patterns import FAILURE
 from gate.knowledge.patterns import SUCCESS

@@ -17,8 +17,8 @@ from bot.review.letter import comment
 from bot.review.letter import message
 from bot.review.letter import reply
 from bot.review.memory import TAG
+from bot.review.positions import Range
 from bot.review.state import Finding
-from bot.review.state import Range
 from bot.review.state import State
 from bot.text import MOST_BYTES
 from bot.text import plain

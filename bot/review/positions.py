@@ -2,13 +2,22 @@
 
 import re
 from functools import cached_property
+from typing import NamedTuple
 
-from bot.review.state import Range
 from gate.change import Snapshot
 from gate.finding import Span
 
 # Java ends a line at each of these, we at a line feed alone: positions after one would be off.
 _JAVA_LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+class Range(NamedTuple):
+    """A range as Gerrit counts: lines from 1, characters from 0 in UTF-16 units, the end exclusive."""
+
+    start_line: int
+    start_character: int
+    end_line: int
+    end_character: int
 
 
 class Text:
