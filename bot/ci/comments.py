@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 from typing import NamedTuple
 
+from registry.model import number
+from registry.model import word
+
 # Gerrit takes 16 KiB in a message; older servers took more. No pattern hangs RE2, but on many lines one can be slow.
 MOST_CHARACTERS = 64 * 1024
 MOST_LINES = 500
@@ -76,27 +79,17 @@ def read(message: Mapping[str, Any]) -> Comment:
     """Read one ChangeMessageInfo; a field of another type reads as absent."""
     author = message.get("author")
     who: Mapping[str, Any] = author if isinstance(author, Mapping) else {}
-    body = _word(message, "message")
-    number = _number(message, "_revision_number")
+    body = word(message, "message")
+    revision = number(message, "_revision_number")
     return Comment(
-        account=_number(who, "_account_id"),
-        username=_word(who, "username"),
-        patch_set=number or patch_set_of(body),
-        date=_word(message, "date"),
-        tag=_word(message, "tag"),
-        message=_word(message, "id"),
+        account=number(who, "_account_id"),
+        username=word(who, "username"),
+        patch_set=revision or patch_set_of(body),
+        date=word(message, "date"),
+        tag=word(message, "tag"),
+        message=word(message, "id"),
         text=own_text(body),
     )
-
-
-def _word(raw: Mapping[str, Any], key: str) -> str:
-    value = raw.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _number(raw: Mapping[str, Any], key: str) -> int:
-    value = raw.get(key)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def patch_set_of(body: str) -> int:
