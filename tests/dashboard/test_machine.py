@@ -11,33 +11,18 @@ import pytest
 
 from dashboard.derive import derive
 from dashboard.machine import crawlers
-from dashboard.machine import files
 from dashboard.machine.table import COLUMNS
 from dashboard.machine.table import cell
+from tests.dashboard.conftest import built
 from tests.dashboard.sites import BASE
 from tests.dashboard.sites import HOSTILE
 from tests.dashboard.sites import ROOT
 from tests.dashboard.sites import evidence
-from tests.dashboard.sites import hostile_inputs
 from tests.dashboard.sites import inputs
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SVG = "{http://www.w3.org/2000/svg}"
 RECORD = json.loads((ROOT / "schemas/site_driver.schema.json").read_text(encoding="utf-8"))
-
-
-def built(some=None):
-    return dict(files(derive(some or inputs())))
-
-
-@pytest.fixture(scope="module")
-def site():
-    return built()
-
-
-@pytest.fixture(scope="module", params=[BASE, ""], ids=["with-base", "bare"])
-def hostile(request):
-    return built(hostile_inputs(request.param))
 
 
 def test_registry_byte_for_byte():
