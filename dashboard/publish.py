@@ -66,11 +66,14 @@ def _unwritten(error: OSError, output: Path) -> str:
 
 def _target(output: Path) -> Path:
     """Return the folder that is meant, behind any symlinks of the administrator's."""
+    nowhere = f"{output} leads nowhere; name a folder with --output"
     try:
         target = output.resolve()
-    # A loop of symlinks is a RuntimeError up to Python 3.12.
+    # A loop of symlinks is a RuntimeError up to Python 3.12, and left as it is from 3.13 on.
     except (OSError, RuntimeError, ValueError) as error:
-        raise CannotPublish(f"{output} leads nowhere; name a folder with --output") from error
+        raise CannotPublish(nowhere) from error
+    if target.is_symlink():
+        raise CannotPublish(nowhere)
     if not target.name:
         raise CannotPublish(f"{output} cannot be replaced; name a folder of its own with --output")
     return target

@@ -1,5 +1,6 @@
 """Reads a file of the work tree: a plain one inside it and of a size that can be data, or the reason why not."""
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -19,7 +20,7 @@ def plain_file(top: Path, relative: str) -> bytes:
         _inside(top, full)
         flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         descriptor = os.open(full, os.O_RDONLY | flags)
-    # A loop of symlinks is a RuntimeError up to Python 3.12.
+    # A loop of symlinks is a RuntimeError up to Python 3.12, and found by the opening from 3.13 on.
     except (OSError, RuntimeError) as error:
         raise CannotJudge(_unreadable(relative, full, error)) from error
     try:
@@ -65,5 +66,7 @@ def _unreadable(path: str, full: Path, error: OSError | RuntimeError) -> str:
     with suppress(OSError):
         if full.is_symlink():
             return f"{path} is a symlink; put the registry's JSON file there"
-    why = error.strerror if isinstance(error, OSError) else "a loop of symlinks"
+    why = "a loop of symlinks"
+    if isinstance(error, OSError) and error.errno != errno.ELOOP:
+        why = error.strerror or type(error).__name__
     return f"cannot read {path}: {why}; mend that and try again"

@@ -1,11 +1,16 @@
-"""Two switches for the whole suite: rewrite goldens on request; let no test skip where all must run."""
+"""For the whole suite: goldens are rewritten on request, nothing skips where all must run, one Hypothesis profile."""
 
 import os
 import signal
 
 import pytest
+from hypothesis import settings
 
 FORBID_SKIPS = "DRIVERLOG_FORBID_SKIPS"
+
+# The same examples on each run, and no deadline that a busy machine could miss.
+settings.register_profile("driverlog", derandomize=True, deadline=None, database=None)
+settings.load_profile("driverlog")
 
 
 # Whoever starts the tests in the background may have Ctrl-C ignored, and what tests start would inherit that.

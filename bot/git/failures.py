@@ -82,6 +82,8 @@ _KNOWN = (
         _LATER,
         (
             *("hung up", "early EOF", "RPC failed", "transfer closed", "outstanding read data"),
+            # As libcurl says it from 8.13 on.
+            *("end of response with", "was not closed cleanly"),
             *(
                 "expected flush",
                 "bad line length",
@@ -91,6 +93,13 @@ _KNOWN = (
             ),
             *("pack is corrupted", "inflate", "bad pack header", "SHA1 COLLISION", "SHA1 mismatch"),
         ),
+        passes=True,
+    ),
+    # Words of libcurl's that we do not know, or not yet: in any case not our repository's fault.
+    _Known(
+        Trouble.UNREACHABLE,
+        f"check --gerrit and the network, or {_LATER}",
+        ("unable to access 'http",),
         passes=True,
     ),
 )

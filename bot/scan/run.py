@@ -6,6 +6,7 @@ It can be ended at any point; the next run goes on where this one was.
 import sqlite3
 from collections.abc import Callable
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from contextlib import suppress
 from datetime import timedelta
 
@@ -50,18 +51,21 @@ def scan(wanted: Wanted, means: Means, store: Store) -> Outcome:
         return _Scan(wanted, means, store, asker).run()
 
 
-def scan_despite(wanted: Wanted, means: Means, store: Store, spare: Callable[[], Store]) -> Outcome:
+def scan_despite(
+    wanted: Wanted, means: Means, store: Store, spare: Callable[[], AbstractContextManager[Store]]
+) -> Outcome:
     """Scan; where the cache fails, go on with what can be saved of it, or begin again, in a `spare` one in memory."""
-    saved = spare()
-    for cache in (store, saved):
-        try:
-            return scan(wanted, means, cache)
-        except sqlite3.Error as error:
-            means.journal.warning("cache-failed", why=str(error))
-            with suppress(sqlite3.Error):
-                store.distrust(error)
-                store.connection.backup(saved.connection)
-    return scan(wanted, means, spare())
+    with spare() as saved:
+        for cache in (store, saved):
+            try:
+                return scan(wanted, means, cache)
+            except sqlite3.Error as error:
+                means.journal.warning("cache-failed", why=str(error))
+                with suppress(sqlite3.Error):
+                    store.distrust(error)
+                    store.connection.backup(saved.connection)
+    with spare() as fresh:
+        return scan(wanted, means, fresh)
 
 
 class _Scan:

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import ExitStack
 from contextlib import contextmanager
 from contextlib import suppress
 from pathlib import Path
@@ -35,28 +36,32 @@ def open_store(
     file: Path | None, server: str, complain: Callable[[str], object]
 ) -> Iterator[Store]:
     """Open the cache for one Gerrit; None is in memory. `complain` is told in one line why a file is not used."""
-    lock = -1
-    connection: sqlite3.Connection | None = None
-    try:
+    with ExitStack() as stack:
+        connection: sqlite3.Connection | None = None
         if file is not None:
             try:
-                lock = _locked(file)
+                stack.callback(os.close, _locked(file))
                 connection = _opened(file, server, complain)
             except (_LeftAlone, OSError, sqlite3.Error) as error:
                 why = getattr(error, "strerror", None) or str(error)
                 complain(f"cannot use {file}: {why}; everything is asked again")
-        yield Store(connection) if connection is not None else in_memory(server)
+        yield stack.enter_context(_store(connection or _fresh(":memory:", server)))
+
+
+@contextmanager
+def in_memory(server: str) -> Iterator[Store]:
+    """Open a cache that is in no file."""
+    with _store(_fresh(":memory:", server)) as store:
+        yield store
+
+
+@contextmanager
+def _store(connection: sqlite3.Connection) -> Iterator[Store]:
+    try:
+        yield Store(connection)
     finally:
-        if connection is not None:
-            with suppress(sqlite3.Error):
-                connection.close()
-        if lock >= 0:
-            os.close(lock)
-
-
-def in_memory(server: str) -> Store:
-    """Return a cache that ends with this process."""
-    return Store(_fresh(":memory:", server))
+        with suppress(sqlite3.Error):
+            connection.close()
 
 
 def _locked(file: Path) -> int:

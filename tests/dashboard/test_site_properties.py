@@ -71,7 +71,7 @@ def of_dict(value):
 
 
 @given(REGISTRY, HEALTH, HEALTH, st.sampled_from(["", "https://example.org/log"]))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_a_site_comes_of_anything(value, health, upstream, base_url):
     registry = Registry.of(value)
     now = datetime(2026, 5, 6, tzinfo=UTC)

@@ -31,9 +31,6 @@ from tests.fuzz.mutations import pointers
 EXAMPLES = max(20, int(os.environ.get("DRIVERLOG_FUZZ_CASES", "1000")) // 10)
 often = settings(
     max_examples=EXAMPLES,
-    deadline=None,
-    database=None,
-    derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
 BASE = Snapshot(PATH, read(text_of(REGISTRY)))

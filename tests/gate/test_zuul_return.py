@@ -176,7 +176,7 @@ FOUND = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(FOUND, st.lists(TEXTS), TEXTS)
 def test_whatever_was_found_is_taken(found, elsewhere, last):
     made = handed_over(found, elsewhere, last)
@@ -184,7 +184,7 @@ def test_whatever_was_found_is_taken(found, elsewhere, last):
     json.dumps(made, ensure_ascii=False).encode("utf-8")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(ANYTHING)
 def test_nothing_makes_the_predicate_fall(value):
     assert flaws(value)

@@ -45,7 +45,7 @@ def test_far_edits_are_hunks_of_their_own():
     assert hunks == ["@@ -8,7 +8,7 @@", "@@ -288,7 +288,7 @@"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LINES, LINES, LINES)
 def test_git_applies_it(start, old, new):
     before, after = text([*start, *old, *start]), text([*start, *new, *start])

@@ -34,13 +34,13 @@ def taken_by_zuul(value):
     return all(path[0] for path in comments)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(FOUND, st.lists(TEXTS), TEXTS)
 def test_whatever_was_found_is_taken(found, elsewhere, last):
     assert taken_by_zuul(handed_over(found, elsewhere, last))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.dictionaries(st.text(max_size=5), st.lists(ANYTHING, max_size=2)), ANYTHING)
 def test_what_we_take_zuul_takes(comments, warnings):
     value = {"zuul": {"file_comments": comments, "warnings": warnings}}
