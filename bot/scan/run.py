@@ -5,7 +5,6 @@ It can be ended at any point; the next run goes on where this one was.
 
 import sqlite3
 from collections.abc import Callable
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from contextlib import suppress
 from datetime import timedelta
@@ -22,7 +21,6 @@ from bot.scan.found import Run
 from bot.scan.found import found_by
 from bot.scan.found import lately
 from bot.scan.in_full import InFull
-from bot.scan.jobs import Group
 from bot.scan.jobs import News
 from bot.scan.jobs import Plan
 from bot.scan.jobs import Walk
@@ -80,7 +78,7 @@ class _Scan:
         self.accounts = self._accounts()
         floors = planning.floors(self.wanted.registry, self.watched, self.wanted.since)
         groups = planning.groups(self.watched, self.accounts, floors)
-        self.chosen = self._chosen(groups)
+        self.chosen = planning.chosen(groups, self.watched, self.wanted)
         reading = Reading(places(self.watched, groups, self.accounts), lately(self.means))
         self.keeping = Keeping(self.store, reading, self.watched)
         unsure = any(self.accounts[g.account].answer is Answer.UNKNOWN for g in self.chosen)
@@ -121,12 +119,6 @@ class _Scan:
                 self.omissions.accounts(len(asked), spent)
         lost = Account(Answer.UNKNOWN, why="it was not looked up in this run")
         return dict.fromkeys(names, lost) | known
-
-    def _chosen(self, groups: Sequence[Group]) -> list[Group]:
-        """Return the groups of the projects and drivers that are wanted."""
-        projects, drivers = self.wanted.projects, self.wanted.drivers
-        keys = {(w.project, w.account) for w in self.watched if not drivers or w.driver in drivers}
-        return [g for g in groups if g.key in keys and (not projects or g.project in projects)]
 
     def _ask(self) -> None:
         plan = planning.plan(self.chosen, self.store.covered(), lately(self.means))
