@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from registry import edit
-from registry.document import parse
 from registry.lexis import apply
 from registry.model import Registry
+from registry.parsing import parse
 
 ROOT = Path(__file__).parent.parent
 DATA_PATH = "data/default_data.json"

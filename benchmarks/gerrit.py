@@ -1,6 +1,5 @@
 """The setting of the bot's figures: a fake Gerrit with our registry, trees and CI comments, and changes to review."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC
@@ -13,39 +12,30 @@ from benchmarks.measure import driverlog
 from bot.review.memory import TAG
 from registry import edit
 from registry.document import Document
-from registry.document import parse
 from registry.lexis import apply
+from registry.parsing import parse
 from tests.lab.fake import FakeServer
+from tools.demo.records import CINDER
+from tools.demo.records import CLAIMS
+from tools.demo.records import NEW_RECORD
+from tools.demo.records import TREE
+from tools.demo.records import ci_said
+from tools.demo.records import with_record
 
 ROOT = Path(__file__).parent.parent
 DATA = "data/default_data.json"
 PROJECT = "openstack/driverlog"
 BOT = "driverlog-bot"
-CINDER = "openstack/cinder"
-CODE = "cinder/volume/drivers/halden/hx.py"
 BRANCHES = ("stable/2025.2", "stable/2026.1", "stable/2026.2")
-CI_SAID = {
-    "halden-ci": "Build succeeded.\n\n- halden-hx-iscsi https://logs.example.org/1 : SUCCESS in 41m 02s\n"
-}
 ZUUL_SAID = {
     "zuul": "Build succeeded (check pipeline).\n\n- driverlog-check https://logs.example.org/2 : SUCCESS in 1m 07s\n"
 }
-# What many a vendor's first change looks like: a name misspelt, the patterns of the template.
-NEW_DRIVER = {
-    "project_id": CINDER,
-    "vendor": "Halden Storage",
-    "name": "Halden HX iSCSI",
-    "description": "Provides Cinder volumes on Halden HX arrays, attached over iSCSI.",
-    "maintainers": [{"name": "Ada Lindqvist", "email": "ada@storage.example.org"}],
-    "wiki": "https://storage.example.org/openstack/hx",
-    "releases": ["Flamingo", "Gazpaccho"],
-    "upstream": {"path": CODE, "class": "HXISCSIDriver"},
-    "ci": {
-        "id": "halden-ci",
-        "success_pattern": "Build Successful",
-        "failure_pattern": "Build Failed",
-    },
-}
+# Many a vendor's first change; of its mistakes the release and the patterns are left.
+NEW_DRIVER = (
+    NEW_RECORD
+    | CLAIMS
+    | {"maintainers": [{"name": "Ada Lindqvist", "email": "ada@storage.example.org"}]}
+)
 _AT_ONCE = 50
 
 
@@ -65,7 +55,7 @@ class Setting:
         server.add_project(PROJECT, [], {DATA: self.before})
         for project, files in _trees(self._document).items():
             server.add_project(project, BRANCHES, files)
-        server.add_changes(CINDER, 20, merged=True, messages=CI_SAID)
+        server.add_changes(CINDER, 20, merged=True, messages=ci_said(1))
 
     def command(self, *arguments: str) -> list[str]:
         """Return the command line of `driverlog bot` on this server."""
@@ -73,12 +63,7 @@ class Setting:
 
     def new_driver(self) -> str:
         """Return the registry with one record more, which has claims to be tested and mistakes."""
-        value = json.loads(self.before)
-        value["drivers"].append(NEW_DRIVER)
-        value["drivers"].sort(
-            key=lambda d: [d[key].casefold() for key in ("project_id", "vendor", "name")]
-        )
-        return json.dumps(value, indent=4, ensure_ascii=False) + "\n"
+        return with_record(self.before, NEW_DRIVER)
 
     def new_drivers(self, count: int) -> list[int]:
         """Push as many changes that add a driver."""
@@ -136,7 +121,7 @@ def _steady(document: Document) -> Iterator[tuple[int, str]]:
 
 def _trees(document: Document) -> dict[str, dict[str, str]]:
     """Return project -> path -> text of what the records say is upstream, and of the new driver."""
-    trees: dict[str, dict[str, str]] = {CINDER: {CODE: "class HXISCSIDriver:\n    pass\n"}}
+    trees: dict[str, dict[str, str]] = {CINDER: dict(TREE)}
     for driver in _drivers(document):
         upstream = driver.get("upstream") or {}
         if "path" in upstream:

@@ -21,7 +21,7 @@ from gate.finding import Severity
 from gate.finding import State
 from gate.rules import RULES
 from registry.changes import differences
-from registry.document import parse
+from registry.parsing import parse
 
 PATH = "data/default_data.json"
 

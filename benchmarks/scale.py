@@ -7,7 +7,6 @@ formula.
 
 import argparse
 import importlib
-import math
 import statistics
 import time
 from collections.abc import Iterator
@@ -17,50 +16,29 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
-from typing import NamedTuple
 
+from benchmarks.scale_model import HEAVY
+from benchmarks.scale_model import HEAVY_MESSAGES
+from benchmarks.scale_model import LIGHT
+from benchmarks.scale_model import LIGHT_MESSAGES
+from benchmarks.scale_model import Cost
+from benchmarks.scale_model import Large
+from benchmarks.scale_model import Page
+from benchmarks.scale_model import fitted
+from benchmarks.scale_model import row_weight
+from benchmarks.scale_model import total
 from bot.http.rest import RestGerrit
 from bot.patience import Limits
 from bot.scan import queries
-from bot.scan import sizing
 from bot.scan.jobs import Walk
 from tests.lab.history import History
 from tests.lab.history import Past
 from tests.lab.history import PatchSet
 from tests.lab.history import Said
 
-LIGHT, HEAVY = "openstack/cinder", "openstack/manila"
 SIZES = (50, 100, 250, 500)
-# A review of 2014 that was kept whole has 40 messages of 264 characters in the mean; today's lists of jobs are longer.
-LIGHT_MESSAGES, HEAVY_MESSAGES = 6, 40
 _LINES = 6
 _RUNS = 5
-
-
-class Page(NamedTuple):
-    """A page as it was measured: rows, bytes of the answer (decompressed), median seconds."""
-
-    rows: int
-    size: int
-    seconds: float
-
-
-class Cost(NamedTuple):
-    """What a server is like: seconds of a request beside its bytes, and seconds for a byte."""
-
-    request: float
-    byte: float
-
-    def seconds(self, requests: float, size: float) -> float:
-        """Return how long requests with so many bytes in all take, one after the other."""
-        return requests * self.request + size * self.byte
-
-
-class Large(NamedTuple):
-    """A large Gerrit: merged changes with a word of a watched CI, and messages on each."""
-
-    changes: int
-    messages: int
 
 
 def main() -> int:
@@ -161,30 +139,6 @@ def _make_cold(server: Any) -> None:
     if server.real:
         flush = {"operation": "FLUSH", "caches": ["change_notes"]}
         server.rest("admin").post("config/server/caches/", flush)
-
-
-def fitted(pages: list[Page]) -> Cost:
-    """Return the least squares of `seconds = request + byte * bytes` over pages."""
-    sizes, seconds = [page.size for page in pages], [page.seconds for page in pages]
-    slope, base = statistics.linear_regression(sizes, seconds)
-    return Cost(max(0.0, base), max(0.0, slope))
-
-
-def row_weight(pages: dict[str, list[Page]]) -> tuple[float, float]:
-    """Return the bytes of a change without messages, and of one message."""
-    light, heavy = (pages[name][-1].size / pages[name][-1].rows for name in (LIGHT, HEAVY))
-    message = (heavy - light) / (HEAVY_MESSAGES - LIGHT_MESSAGES)
-    return light - LIGHT_MESSAGES * message, message
-
-
-def total(
-    large: Large, weight: tuple[float, float], cost: Cost, pause: float
-) -> tuple[int, float, float]:
-    """Return requests, bytes and seconds of a full scan, one request after the other."""
-    row = weight[0] + large.messages * weight[1]
-    requests = math.ceil(large.changes / sizing.page_size(row))
-    size = large.changes * row
-    return requests, size, cost.seconds(requests, size) + requests * pause
 
 
 def _say_pages(pages: dict[str, list[Page]], kind: str) -> None:

@@ -29,8 +29,8 @@ from bot.proposal.state import Outcome
 from bot.proposal.state import Texts
 from bot.proposal.trial import faults
 from bot.review.state import Person
-from registry.document import parse
-from registry.document import read
+from registry.parsing import parse
+from registry.parsing import read
 
 # Who only looks signs nothing: this stands where the account's name and address would.
 _NOBODY = Person(0, "the bot", "bot@example.invalid")

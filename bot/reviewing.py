@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.config.settings import Settings
 from bot.gerrit import Reader
-from bot.review.decide import Decision
 from bot.review.decide import decide
+from bot.review.decision import Decision
 from bot.review.observe import Revisions
 from bot.review.observe import observe
 from bot.review.plan import Plan

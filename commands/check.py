@@ -2,24 +2,21 @@
 
 import argparse
 import json
-import os
-import shutil
 import sys
 from collections.abc import Iterable
 from collections.abc import Sequence
 from contextlib import closing
-from contextlib import suppress
 from pathlib import Path
 
-from gate.base import default_base
+from commands.output import add_output
+from commands.output import output
+from commands.output import write
+from commands.source import add_source
+from commands.source import data_path
+from commands.source import ends
 from gate.finding import Severity
 from gate.finding import worst
-from gate.fixing import compatible
-from gate.fixing import fixed_text
-from gate.fixing import mends
-from gate.fixing import safe_fixes
 from gate.formats.result import Result
-from gate.formats.text import applied
 from gate.judging import Judged
 from gate.judging import judge
 from gate.refusal import CannotJudge
@@ -33,7 +30,6 @@ from gate.zuul_return import refused
 from registry.model import Registry
 
 HELP = "judge a change to the registry"
-_ROUNDS = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,30 +65,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_source(parser: argparse.ArgumentParser) -> None:
-    """Declare the options that say which file of which repository is meant."""
-    parser.add_argument(
-        "--repo",
-        metavar="DIR",
-        default=".",
-        type=Path,
-        help="a git checkout (default: this folder)",
-    )
-    parser.add_argument("--data-path", metavar="PATH", default="data/default_data.json",
-                        help="the registry's file in it (default: data/default_data.json)")  # fmt: skip
-
-
-def add_output(parser: argparse.ArgumentParser) -> None:
-    """Declare the option for more forms of what is printed."""
-    parser.add_argument(
-        "--output",
-        metavar="FORMAT=FILE",
-        action="append",
-        default=[],
-        help="also write a file; repeatable",
-    )
-
-
 def run(options: argparse.Namespace) -> int:
     """Run the command; 0 = nothing new that fails, 1 = there is, 2 (by CannotJudge) = could not judge."""
     outputs = [output(word, FORMATS) for word in options.output]
@@ -119,29 +91,15 @@ def _run(
         raise CannotJudge("--fix mends the work tree; leave --head out or say --head worktree")
     judged = judge(source, base, head, rules, everything=options.unchanged)
     if options.fix:
-        judged = _fix(source, base, judged, rules, everything=options.unchanged)
+        from commands.fixing import fix
+
+        judged = fix(source, base, judged, rules, everything=options.unchanged)
     result = _result(source, base, head, judged, show_unchanged=options.unchanged)
     for name, file in outputs:
         write(file, FORMATS[name](result))
     sys.stdout.write(FORMATS[options.format](result))
     failing = (Severity.ERROR, Severity.WARNING) if options.strict else (Severity.ERROR,)
     return int(worst(judged.verdict.reports, *failing))
-
-
-def ends(source: Source, base: str | None, head: str | None) -> tuple[str, str]:
-    """Return base and head: what was asked for, or what is meant when nobody says."""
-    head = source.default_head() if head is None else head
-    return (default_base(source, head) if base is None else base), head
-
-
-def data_path(path: str) -> str:
-    """Return the data file's path as git knows it: relative, with forward slashes."""
-    parts = Path(path).as_posix().split("/")
-    if Path(path).is_absolute() or ".." in parts or not path.strip():
-        raise CannotJudge(
-            f"--data-path {path!a} is not a path inside the repository; name one relative to its top"
-        )
-    return "/".join(part for part in parts if part != ".")
 
 
 def selected(select: Sequence[str], ignore: Sequence[str]) -> Shelf:
@@ -161,67 +119,6 @@ def no_rule(name: str, names: Iterable[str]) -> CannotJudge:
     near = difflib.get_close_matches(name, list(names), 1)
     hint = f", did you mean {near[0]}" if near else ""
     return CannotJudge(f"no rule {name!a}{hint}; `driverlog rules` lists them all")
-
-
-def output(word: str, formats: Iterable[str]) -> tuple[str, Path]:
-    """Return what a FORMAT=FILE names."""
-    name, equals, file = word.partition("=")
-    if not equals or name not in formats or not file:
-        raise CannotJudge(
-            f"--output {word!a} is not FORMAT=FILE; formats are {', '.join(sorted(formats))}"
-        )
-    return name, Path(file)
-
-
-def write(file: Path, text: str) -> None:
-    """Write a file of an --output. A link of that name in the current folder is not ours: a change may have made it."""
-    if not file.is_absolute() and file.is_symlink():
-        raise CannotJudge(f"{file} is a symlink; name the file it leads to with --output")
-    try:
-        file.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise CannotJudge(
-            f"cannot write {file}: {error.strerror}; name another file with --output"
-        ) from error
-
-
-def _fix(source: Source, base: str, judged: Judged, rules: Shelf, *, everything: bool) -> Judged:
-    """Apply safe fixes until there are none left: a fix may bring to light what it hid."""
-    for _ in range(_ROUNDS):
-        if any(fault.kind == "encoding" for fault in judged.head.document.faults):
-            # What the other bytes mean is a guess: writing it down would make it the truth.
-            break
-        fixes = safe_fixes(judged.verdict.reports, source.data_path)
-        if not fixes:
-            break
-        text = fixed_text(judged.head.document, fixes)
-        if judged.head.document.broken and not mends(text, judged.head.document):
-            break
-        replace_file(source.top / source.data_path, text)
-        for line in applied(compatible(judged.head.document, fixes)):
-            sys.stderr.write(line)
-        judged = judge(source, base, WORKTREE, rules, everything=everything)
-    return judged
-
-
-def replace_file(file: Path, text: str) -> None:
-    """Write a file whole or not at all; a link that a checkout brought along is never written through."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        beside.unlink(missing_ok=True)
-        with beside.open("xb") as out:
-            out.write(text.encode("utf-8", errors="surrogatepass"))
-        with suppress(FileNotFoundError):
-            shutil.copymode(file, beside)
-        beside.replace(file)
-    except OSError as error:
-        raise CannotJudge(
-            f"cannot write {file.name}: {error.strerror}; mend that and try again"
-        ) from error
-    finally:
-        # Also when somebody ends the command in the middle of it.
-        with suppress(OSError):
-            beside.unlink()
 
 
 def _result(

@@ -6,12 +6,12 @@ import sys
 from collections import Counter
 from contextlib import closing
 
-from commands.check import add_output
-from commands.check import add_source
-from commands.check import data_path
-from commands.check import ends
-from commands.check import output
-from commands.check import write
+from commands.output import add_output
+from commands.output import output
+from commands.output import write
+from commands.source import add_source
+from commands.source import data_path
+from commands.source import ends
 from gate.formats.lines import safe
 from gate.refusal import CannotJudge
 from gate.source import NO_REGISTRY
@@ -20,8 +20,8 @@ from gate.source import WORKTREE
 from gate.source import Source
 from registry.changes import differences
 from registry.document import Document
-from registry.document import read
 from registry.model import Registry
+from registry.parsing import read
 from registry.wording import Detail
 from registry.wording import details
 

@@ -3,14 +3,14 @@
 import argparse
 import sys
 
-from commands.check import add_source
-from commands.check import data_path
-from commands.check import replace_file
+from commands.output import replace_file
+from commands.source import add_source
+from commands.source import data_path
 from gate.refusal import CannotJudge
 from gate.source import WORKTREE
 from gate.source import Source
-from registry.document import read
 from registry.layout import canonical
+from registry.parsing import read
 
 HELP = "write the registry in its canonical text"
 

@@ -4,13 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from commands.check import replace_file
 from commands.given_file import bytes_of
+from commands.output import replace_file
 from gate.refusal import CannotJudge
-from registry.document import read
 from registry.layout import canonical
 from registry.legacy import modernise
 from registry.lexis import printable
+from registry.parsing import read
 
 HELP = "read a registry in one of its older shapes and write today's"
 _LONGEST_NOTE = 1000

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dashboard import assets
 from dashboard import machine
 from dashboard import pages
+from dashboard.derive import derive
 from dashboard.inputs import Inputs
 from dashboard.view import View
-from dashboard.view import view
 
 PARTS: tuple[Callable[[View], Iterator[tuple[str, bytes]]], ...] = (
     pages.files,
@@ -27,6 +27,6 @@ def build(inputs: Inputs) -> dict[str, bytes]:
 
 def files(inputs: Inputs) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the site one by one, so that a large one need not be held in memory."""
-    seen = view(inputs)
+    seen = derive(inputs)
     for part in PARTS:
         yield from part(seen)

@@ -10,7 +10,9 @@ from typing import Any
 
 from dashboard.inputs import Json
 from registry.model import Identity
+from registry.model import number
 from registry.model import objects
+from registry.model import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,11 @@ def read_health(report: Json | None) -> Health | None:
         (identity_in(raw.get("driver")), _driver(raw)) for raw in objects(report.get("drivers"))
     ]
     return Health(
-        generated_at=text(report, "generated_at"),
-        silent_after_days=_number(report, "silent_after_days"),
+        generated_at=word(report, "generated_at"),
+        silent_after_days=number(report, "silent_after_days"),
         drivers={identity: driver for identity, driver in named if identity is not None},
         accounts={
-            text(raw, "account"): text(raw, "exists") for raw in objects(report.get("accounts"))
+            word(raw, "account"): word(raw, "exists") for raw in objects(report.get("accounts"))
         },
         incomplete=tuple(str(line) for line in _list(report.get("incomplete"))),
     )
@@ -104,40 +106,29 @@ def identity_in(value: object) -> Identity | None:
     return None
 
 
-def text(raw: Mapping[str, object], key: str) -> str:
-    """Return a text of a report; empty if it is absent or none."""
-    value = raw.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _number(raw: Mapping[str, object], key: str) -> int:
-    value = raw.get(key)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
 def _driver(raw: Mapping[str, object]) -> DriverHealth:
     return DriverHealth(
-        account=text(raw, "account"),
-        project=text(raw, "project"),
-        status=text(raw, "status"),
-        why=text(raw, "why"),
-        branch=text(raw, "branch"),
+        account=word(raw, "account"),
+        project=word(raw, "project"),
+        status=word(raw, "status"),
+        why=word(raw, "why"),
+        branch=word(raw, "branch"),
         branches=tuple(_branch(row) for row in objects(raw.get("branches"))),
     )
 
 
 def _branch(raw: Mapping[str, object]) -> BranchHealth:
     return BranchHealth(
-        branch=text(raw, "branch"),
-        release=text(raw, "release"),
+        branch=word(raw, "branch"),
+        release=word(raw, "release"),
         expected=raw.get("expected") is True,
-        status=text(raw, "status"),
-        why=text(raw, "why"),
-        last_seen=text(raw, "last_seen"),
+        status=word(raw, "status"),
+        why=word(raw, "why"),
+        last_seen=word(raw, "last_seen"),
         success=_event(raw.get("last_success")),
         failure=_event(raw.get("last_failure")),
         example=_event(raw.get("example")),
@@ -149,12 +140,12 @@ def _event(raw: object) -> Event | None:
     if not isinstance(raw, dict):
         return None
     return Event(
-        change=_number(raw, "change"),
-        time=text(raw, "time"),
-        review_url=text(raw, "review_url"),
-        log_url=text(raw, "log_url"),
-        line=text(raw, "line"),
-        pattern=text(raw, "success_pattern"),
+        change=number(raw, "change"),
+        time=word(raw, "time"),
+        review_url=word(raw, "review_url"),
+        log_url=word(raw, "log_url"),
+        line=word(raw, "line"),
+        pattern=word(raw, "success_pattern"),
     )
 
 
@@ -163,8 +154,8 @@ def _counts(raw: object) -> Counts:
         return Counts()
     merged = raw.get("merged")
     return Counts(
-        success=_number(raw, "success"),
-        failure=_number(raw, "failure"),
-        neither=_number(raw, "neither"),
+        success=number(raw, "success"),
+        failure=number(raw, "failure"),
+        neither=number(raw, "neither"),
         merged=merged if isinstance(merged, int) else None,
     )

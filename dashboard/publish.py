@@ -6,30 +6,24 @@ into which somebody put files of his own, is never replaced.
 """
 
 import errno
-import fcntl
-import json
 import os
-import secrets
 import shutil
 from collections.abc import Iterable
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from dashboard.exchange import CannotExchange
 from dashboard.exchange import exchange
 from dashboard.exchange import sync
+from dashboard.site_folder import MARK
+from dashboard.site_folder import CannotPublish
+from dashboard.site_folder import refuse_foreign
+from dashboard.site_folder import sign
+from dashboard.site_room import room
+from dashboard.site_room import sweep
 
-MARK = "site.json"
-GENERATOR = "driverlog site build"
-_BESIDE = ".driverlog-"
-_LARGEST_MARK = 1024 * 1024
 _TRIES = 5
 _TAKEN = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
-
-
-class CannotPublish(Exception):
-    """The site stays as it was; the message is one line that says why and what to do."""
 
 
 def publish(
@@ -40,11 +34,11 @@ def publish(
     One file comes in addition, by which the next build knows the site for one of ours; it says `facts` too.
     """
     target = _target(output)
-    _refuse_foreign(target, output)
+    refuse_foreign(target, output)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
-        beside, lock = _room(target)
+        sweep(target)
+        beside, lock = room(target)
     except OSError as error:
         raise CannotPublish(
             f"cannot write beside {output}: {error.strerror}; name another folder with --output"
@@ -85,95 +79,6 @@ def _target(output: Path) -> Path:
     return target
 
 
-def _refuse_foreign(target: Path, output: Path) -> None:
-    """Refuse to replace what is not the work of a build from first to last."""
-    instead = "move it away, or name another folder with --output"
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise CannotPublish(f"{output} is no folder; {instead}")
-    try:
-        found = sorted(entry.name for entry in target.iterdir())
-    except OSError as error:
-        raise CannotPublish(f"cannot read {output}: {error.strerror}; {instead}") from error
-    if not found:
-        return
-    entries = _entries(target)
-    if entries is None:
-        raise CannotPublish(f"{output} is no site of DriverLog's, and not empty; {instead}")
-    foreign = [name for name in found if name not in entries]
-    if foreign:
-        raise CannotPublish(
-            f"{output} has {foreign[0]!a}, which no build wrote and the next would delete; move it out of there"
-        )
-
-
-def _entries(target: Path) -> set[str] | None:
-    """Return the names at the top of a site that a build wrote; None if the folder is no such site."""
-    mark = target / MARK
-    try:
-        if mark.is_symlink() or not mark.is_file() or mark.stat().st_size > _LARGEST_MARK:
-            return None
-        said = json.loads(mark.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-    if not isinstance(said, dict) or said.get("generator") != GENERATOR:
-        return None
-    entries = said.get("entries")
-    return {str(name) for name in entries} if isinstance(entries, list) else None
-
-
-def _room(target: Path) -> tuple[Path, int]:
-    """Make an empty folder beside the target, and hold it: nobody's sweep takes what is held."""
-    for _ in range(_TRIES):
-        beside = target.with_name(f"{_prefix(target)}{secrets.token_hex(8)}")
-        beside.mkdir()
-        lock = _held(beside)
-        if lock is not None and _is_at(lock, beside):
-            return beside, lock
-        if lock is not None:
-            os.close(lock)
-    raise OSError(0, "another process takes away what this one makes")
-
-
-def _sweep(target: Path) -> None:
-    """Take away what builds left that were ended before they were done."""
-    for left in target.parent.glob(f"{_escaped(_prefix(target))}*"):
-        lock = _held(left)
-        if lock is not None:
-            shutil.rmtree(left, ignore_errors=True)
-            os.close(lock)
-
-
-def _prefix(target: Path) -> str:
-    # Short, because a name has at most 255 bytes and the target's may have all of them.
-    return f"{_BESIDE}{target.name[:40]}-"
-
-
-def _escaped(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
-
-
-def _held(folder: Path) -> int | None:
-    """Return a descriptor that holds the folder for this process; None if it is gone or another one's."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
-
-
-def _is_at(descriptor: int, folder: Path) -> bool:
-    with suppress(OSError):
-        return os.path.samestat(os.fstat(descriptor), folder.stat())
-    return False
-
-
 def _write(
     files: Iterable[tuple[str, bytes]], folder: Path, facts: Mapping[str, object]
 ) -> tuple[int, int]:
@@ -192,8 +97,7 @@ def _write(
         with open(f"{root}/{path}", "xb") as file:  # noqa: PTH123  # a Path takes twice the time
             file.write(content)
         number, total = number + 1, total + len(content)
-    mark = {"generator": GENERATOR, **facts, "files": number, "entries": sorted(top)}
-    (folder / MARK).write_text(json.dumps(mark, indent=2) + "\n", "ascii")
+    sign(folder, {**facts, "files": number}, top)
     return number, total
 
 
@@ -215,7 +119,7 @@ def _switch(beside: Path, target: Path, output: Path) -> None:
         if _free(beside, target):
             return
         # Meanwhile another build may have put its site there, or somebody a file.
-        _refuse_foreign(target, output)
+        refuse_foreign(target, output)
         try:
             exchange(beside, target)
         except FileNotFoundError:

@@ -11,10 +11,10 @@ from typing import Literal
 from typing import NamedTuple
 
 from dashboard.health import identity_in
-from dashboard.health import text
 from dashboard.inputs import Json
 from registry.model import Identity
 from registry.model import objects
+from registry.model import word
 
 Answer = Literal["yes", "no", "unknown", "unasked"]
 _ANSWERS: dict[str, Answer] = {"yes": "yes", "no": "no"}
@@ -57,8 +57,8 @@ def read_upstream(report: Json | None) -> Upstream | None:
     for claim in objects(report.get("claims")):
         identity = identity_in(claim.get("driver"))
         if identity is not None:
-            trees[identity, text(claim, "release")] = _tree(claim)
-    return Upstream(text(report, "checked_at"), trees, _unlisted(report))
+            trees[identity, word(claim, "release")] = _tree(claim)
+    return Upstream(word(report, "checked_at"), trees, _unlisted(report))
 
 
 def _unlisted(report: Json) -> dict[Identity, list[Found]]:
@@ -66,14 +66,14 @@ def _unlisted(report: Json) -> dict[Identity, list[Found]]:
     for raw in objects(report.get("missing")):
         identity = identity_in(raw.get("driver"))
         if identity is not None:
-            found[identity].append(Found(text(raw, "release"), text(raw, "url")))
+            found[identity].append(Found(word(raw, "release"), word(raw, "url")))
     return found
 
 
 def _tree(claim: Mapping[str, object]) -> Tree:
     return Tree(
-        answer=_ANSWERS.get(text(claim, "answer"), "unknown"),
-        why=text(claim, "why"),
-        url=text(claim, "url"),
-        ref=text(claim, "ref"),
+        answer=_ANSWERS.get(word(claim, "answer"), "unknown"),
+        why=word(claim, "why"),
+        url=word(claim, "url"),
+        ref=word(claim, "ref"),
     )

@@ -14,9 +14,9 @@ from gate.finding import State
 from gate.fixing import fixed_text
 from gate.shelf import Shelf
 from registry.document import Document
-from registry.document import parse
 from registry.model import Driver
 from registry.model import Registry
+from registry.parsing import parse
 from registry.placing import ordered
 from registry.placing import resorted
 from registry.placing import with_project

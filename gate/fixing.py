@@ -6,9 +6,9 @@ from gate.finding import Report
 from gate.finding import State
 from gate.finding import Suggestion
 from registry.document import Document
-from registry.document import parse
 from registry.lexis import TextEdit
 from registry.lexis import apply
+from registry.parsing import parse
 
 
 def safe_fixes(reports: Iterable[Report], path: str) -> list[Suggestion]:

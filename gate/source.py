@@ -1,16 +1,10 @@
 """Reads base and head of the data file with GitPython: blobs only, never what a symlink in the work tree names."""
 
 import os
-from collections.abc import Iterator
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from registry.document import read
-from registry.model import Registry
 
 if TYPE_CHECKING:
     import git
@@ -22,8 +16,6 @@ from gate.refusal import NotData
 
 WORKTREE = "worktree"
 NONE = "none"
-_HISTORY_COMMITS = 60
-_HISTORY_BYTES = 64 * 1024 * 1024
 _PLAIN = (0o100644, 0o100755, 0o100664)
 _KINDS = {0o120000: "a symlink", 0o160000: "a submodule", 0o040000: "a folder"}
 # A hook or a test around us may mean another repository with these; --repo says which one is meant.
@@ -177,30 +169,3 @@ class Source:
         commit = self.commit(head)
         merged = len(commit.parents) == 2 and str(commit.summary).startswith("Merge '")
         return str((commit.parents[1] if merged else commit).summary)
-
-    def history(self, base: str) -> Sequence[Registry]:
-        """Return the registry's older versions, those before `base`, newest first, as far as is affordable."""
-        return _history(self, self.commit(base).hexsha)
-
-    def older(self, base: str) -> Iterator[Registry]:
-        """Yield the versions of the data file before `base`, newest first, within a budget of bytes."""
-        budget = _HISTORY_BYTES
-        like = None
-        for number, commit in enumerate(
-            self.repo.iter_commits(base, paths=self.data_path, max_count=_HISTORY_COMMITS)
-        ):
-            try:
-                data = self.read_blob(commit)
-            except CannotJudge:
-                continue
-            budget -= len(data)
-            if budget < 0:
-                return
-            like = read(data, like)
-            if number:
-                yield Registry.of(like.value)
-
-
-@lru_cache(maxsize=4)
-def _history(source: Source, base: str) -> Sequence[Registry]:
-    return tuple(source.older(base))

@@ -7,11 +7,11 @@ from typing import cast
 
 from registry import edit
 from registry.document import Document
-from registry.document import parse
 from registry.layout import arrange
 from registry.layout import driver_key
 from registry.lexis import apply
 from registry.model import Registry
+from registry.parsing import parse
 
 
 def place_of(rows: Sequence[object], record: object) -> int:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from registry import edit
 from registry.changes import same
 from registry.document import Document
-from registry.document import parse
 from registry.lexis import TextEdit
 from registry.lexis import apply
 from registry.model import Registry
+from registry.parsing import parse
 from registry.pointer import escape
 
 # Each round makes one step in every record. A record that needs more is written anew.

@@ -1,12 +1,10 @@
 """The records of a file, the elements of the arrays of its root: read at C speed wherever they are plain JSON."""
 
-import json
 import re
 from bisect import bisect_left
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
-from typing import NoReturn
 
 from registry.brackets import CLOSERS
 from registry.brackets import Opening
@@ -14,15 +12,12 @@ from registry.brackets import Role
 from registry.brackets import role
 from registry.lexis import SPACE
 from registry.lexis import Extent
-from registry.nesting import MOST_LEVELS
+from registry.plain import plain
 from registry.pointer import Place
 from registry.pointer import unescape
 from registry.syntax import Parser
 
 _COMMA = re.compile(r"[ \t\n\r]*+,[ \t\n\r]*+(?=[^ \t\n\r,\]}])")
-_ENDS = re.compile(r"[ \t\n\r]*+[,\]]")
-# A record stands in an array of the root.
-_LEVELS_ABOVE = 2
 
 
 def common_ends(one: str, other: str) -> tuple[int, int]:
@@ -43,64 +38,6 @@ def _longest(most: int, same: Callable[[int, int], bool]) -> int:
             done += step
         step >>= 1
     return done
-
-
-def _refuse(_: str) -> NoReturn:
-    raise ValueError("not plain JSON")
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ValueError("duplicate key")
-    return result
-
-
-def _short_float(word: str) -> float:
-    value = float(word)
-    if value in (float("inf"), float("-inf")) or len(word) > 100:
-        raise ValueError("number out of range")
-    return value
-
-
-def _short_int(word: str) -> int:
-    if len(word) > 100:
-        raise ValueError("number out of range")
-    return int(word)
-
-
-# Strict: whatever it refuses is read again by the tolerant parser, which says what is wrong.
-_SCAN: Callable[[str, int], tuple[object, int]] = json.JSONDecoder(  # type: ignore[attr-defined]
-    object_pairs_hook=_unique,
-    parse_constant=_refuse,
-    parse_float=_short_float,
-    parse_int=_short_int,
-).scan_once
-
-
-def levels_of(value: object) -> int:
-    """Return how many levels of objects and arrays `value` has, counting no further than needed."""
-    level, layer = 0, [value]
-    while level <= MOST_LEVELS:
-        boxes = [item for item in layer if isinstance(item, dict | list)]
-        if not boxes:
-            break
-        layer = [x for box in boxes for x in (box.values() if isinstance(box, dict) else box)]
-        level += 1
-    return level
-
-
-def plain(text: str, start: int) -> tuple[object, int] | None:
-    """Read one record of plain JSON at C speed; None says that the tolerant parser has to look."""
-    try:
-        value, end = _SCAN(text, start)
-    except (ValueError, StopIteration, RecursionError):
-        return None
-    if text[start] != "{" and _ENDS.match(text, end) is None:
-        return None
-    most = MOST_LEVELS - _LEVELS_ABOVE
-    many = text.count("[", start, end) + text.count("{", start, end) > most
-    return None if many and levels_of(value) > most else (value, end)
 
 
 class Known(NamedTuple):

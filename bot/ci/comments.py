@@ -1,21 +1,14 @@
-r"""Reads what CI accounts write on Gerrit: whose words they are, whether they tell a result, and which one. Pure.
+"""Reads what CI accounts write on Gerrit: whose words they are, and whether they may tell a result. Pure."""
 
-A pattern is searched in each line on its own, and success comes first: one line that the success pattern takes makes
-the comment a success of this driver, whatever its other lines say, because they are about other jobs. If the failure
-pattern takes another line of it all the same, the patterns are too loose to tell; `Outcome.against` is that line.
-"""
-
-import enum
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 from typing import NamedTuple
 
-from gate.knowledge.patterns import searches
-from gate.knowledge.patterns import taken
+from registry.model import number
+from registry.model import word
 
 # Gerrit takes 16 KiB in a message; older servers took more. No pattern hangs RE2, but on many lines one can be slow.
 MOST_CHARACTERS = 64 * 1024
@@ -45,22 +38,6 @@ _JOB_LINE = re.compile(
     rf"(?:{_LINK}|(?P=job))(?P<gap>[ \t]{{0,2}}:[ \t]{{0,2}})(?P<word>[A-Za-z][A-Za-z_]{{1,30}})\b",
     re.ASCII,
 )
-
-
-class Result(enum.StrEnum):
-    """What a comment says of a driver."""
-
-    SUCCESS = "success"
-    FAILURE = "failure"
-    NEITHER = "neither"
-
-
-class Outcome(NamedTuple):
-    """The result and the line that tells it; `against` is the first failure line beside a success, if there is one."""
-
-    result: Result
-    line: str = ""
-    against: str = ""
 
 
 class Comment(NamedTuple):
@@ -102,27 +79,17 @@ def read(message: Mapping[str, Any]) -> Comment:
     """Read one ChangeMessageInfo; a field of another type reads as absent."""
     author = message.get("author")
     who: Mapping[str, Any] = author if isinstance(author, Mapping) else {}
-    body = _word(message, "message")
-    number = _number(message, "_revision_number")
+    body = word(message, "message")
+    revision = number(message, "_revision_number")
     return Comment(
-        account=_number(who, "_account_id"),
-        username=_word(who, "username"),
-        patch_set=number or patch_set_of(body),
-        date=_word(message, "date"),
-        tag=_word(message, "tag"),
-        message=_word(message, "id"),
+        account=number(who, "_account_id"),
+        username=word(who, "username"),
+        patch_set=revision or patch_set_of(body),
+        date=word(message, "date"),
+        tag=word(message, "tag"),
+        message=word(message, "id"),
         text=own_text(body),
     )
-
-
-def _word(raw: Mapping[str, Any], key: str) -> str:
-    value = raw.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _number(raw: Mapping[str, Any], key: str) -> int:
-    value = raw.get(key)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def patch_set_of(body: str) -> int:
@@ -173,23 +140,6 @@ def tells_result(comment: Comment) -> bool:
     started = _START.match(head[0]) and not any(_RESULT.search(line) for line in head)
     unmerged = any(_UNMERGED.search(line[:500]) for line in head)
     return not started and not unmerged and not _RECHECK.match(head[0])
-
-
-def judge(text: str, success: str | None, failure: str | None) -> Outcome:
-    """Search a driver's patterns in each line of a comment; an absent or empty pattern takes no line."""
-    told = _told(text)
-    good = next(taken(success, told), "") if success else ""
-    failed = taken(failure, told) if failure else iter(())
-    bad = next((line for line in failed if not (success and searches(success, line))), "")
-    if good:
-        return Outcome(Result.SUCCESS, good, bad)
-    return Outcome(Result.FAILURE, bad) if bad else Outcome(Result.NEITHER)
-
-
-@lru_cache(maxsize=8)
-def _told(text: str) -> tuple[str, ...]:
-    """Return the lines of a comment, each once: it is judged for many drivers in a row."""
-    return tuple(dict.fromkeys(lines(text)))
 
 
 def newest(found: Sequence[Comment], account: int, username: str) -> Comment | None:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.ci.comments import Comment
-from bot.ci.comments import Outcome
-from bot.ci.comments import Result
-from bot.ci.comments import judge
 from bot.ci.comments import lines
 from bot.ci.comments import tells_result
 from bot.ci.patterns import of_sentence
 from bot.ci.patterns import proposal
 from bot.ci.patterns import proposals
 from bot.ci.patterns import words_about
+from bot.ci.results import Outcome
+from bot.ci.results import Result
+from bot.ci.results import judge
 from gate.knowledge.foreign_jobs import is_anothers
 from gate.knowledge.patterns import searches
 from gate.knowledge.siblings import Siblings

@@ -3,15 +3,14 @@
 import base64
 import ipaddress
 import os
-import re
 import stat
-from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.config import netrc
 from gate.refusal import Refusal
 from registry.lexis import printable
 
@@ -19,7 +18,6 @@ USER = "DRIVERLOG_GERRIT_USER"
 PASSWORD = "DRIVERLOG_GERRIT_PASSWORD"
 PASSWORD_FILE = "DRIVERLOG_GERRIT_PASSWORD_FILE"
 _LARGEST = 64 * 1024
-_WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 
 
 class BadCredentials(Refusal):
@@ -185,41 +183,8 @@ def _netrc(file: Path, host: str, user: str) -> Credentials | None:
         text, mode = _read(file, f"netrc {file}")
     except FileNotFoundError:
         return None
-    for machine, login, password in _entries(text):
+    for machine, login, password in netrc.entries(text):
         if machine.lower() == host and login and user in ("", login):
             _refuse_open(mode, file, f"netrc {file}")
             return Credentials(login, password, f"netrc {file}")
     return None
-
-
-def _entries(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield machine, login and password. `netrc` of the standard library keeps one login a machine.
-
-    `default` is left out: it is meant for anonymous FTP, and no password of ours goes to a host it was not given for.
-    """
-    entry: dict[str, str] = {}
-    words = _words(text)
-    for word in words:
-        if word in ("machine", "default"):
-            if "machine" in entry:
-                yield entry["machine"], entry.get("login", ""), entry.get("password", "")
-            entry = {"machine": next(words, "")} if word == "machine" else {}
-        elif word in ("login", "user", "password", "account"):
-            entry["login" if word == "user" else word] = next(words, "")
-    if "machine" in entry:
-        yield entry["machine"], entry.get("login", ""), entry.get("password", "")
-
-
-def _words(text: str) -> Iterator[str]:
-    macro = False
-    for line in text.splitlines():
-        # A macro ends at the first empty line.
-        macro = macro and bool(line.strip())
-        if macro or line.lstrip().startswith("#"):
-            continue
-        for found in _WORD.finditer(line):
-            quoted, word = found.groups()
-            if word == "macdef":
-                macro = True
-                break
-            yield word if quoted is None else re.sub(r"\\(.)", r"\1", quoted)

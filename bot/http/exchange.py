@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import quote
 
 from registry.lexis import printable
 
@@ -48,3 +49,12 @@ class Reply:
             return max(0.0, (until - parsedate_to_datetime(self.headers["Date"])).total_seconds())
         except (ValueError, TypeError, KeyError, OverflowError):
             return None
+
+
+def path_quoted(name: str) -> str:
+    """Return a name as one part of a path, whatever is in it."""
+    return quote(name, safe="")
+
+
+def expect_nothing(_: Reply) -> None:
+    """Expect no answer; where there is one, it is not ours to judge."""

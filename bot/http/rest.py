@@ -6,7 +6,6 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import TypeVar
-from urllib.parse import quote
 
 from bot.config.credentials import Credentials
 from bot.gerrit import GerritError
@@ -14,8 +13,11 @@ from bot.gerrit import Json
 from bot.gerrit import Trouble
 from bot.http import payload
 from bot.http.asking import Asking
+from bot.http.commit_files import FilesAtCommits
 from bot.http.exchange import Ask
 from bot.http.exchange import Reply
+from bot.http.exchange import expect_nothing
+from bot.http.exchange import path_quoted
 from bot.http.transport import Transport
 from bot.patience import Limits
 from bot.patience import Patience
@@ -41,7 +43,7 @@ class RestGerrit:
         self._credentials = credentials
         self._transport = Transport(url, credentials, limits)
         self._asking = Asking(self._transport, Patience(limits, sleep, clock, rng, stop, on_wait))
-        self._commits: set[tuple[str, str]] = set()
+        self._files = FilesAtCommits(self._asking)
         self._myself: Json | None = None
 
     @property
@@ -96,52 +98,20 @@ class RestGerrit:
 
     def branches(self, project: str) -> list[Json]:
         """Return the branches of a project."""
-        return self._get(f"projects/{_quoted(project)}/branches/", payload.records)
+        return self._get(f"projects/{path_quoted(project)}/branches/", payload.records)
 
     def tags(self, project: str, *, containing: str = "") -> list[Json]:
         """Return the tags of a project whose names contain a text."""
         params = {"m": containing} if containing else {}
-        return self._get(f"projects/{_quoted(project)}/tags/", payload.records, params)
+        return self._get(f"projects/{path_quoted(project)}/tags/", payload.records, params)
 
     def file_at(self, project: str, commit: str, path: str) -> bytes | None:
         """Return a file's contents; None if the commit, which we can see, has no such file."""
-        where = _commit(project, commit)
-        try:
-            reply = self._asking.ask(
-                Ask("GET", f"{where}/files/{_quoted(path)}/content"), _contents
-            )
-        except GerritError as error:
-            if error.trouble is not Trouble.NOT_FOUND:
-                raise
-            self._see(project, commit)
-            return None
-        self._commits.add((project, commit))
-        return reply
+        return self._files.content(project, commit, path)
 
     def has_file(self, project: str, commit: str, path: str) -> bool:
         """Tell whether there is a file, or a folder, without reading it."""
-        ask = Ask("HEAD", f"{_commit(project, commit)}/files/{_quoted(path.rstrip('/'))}/content")
-        try:
-            self._asking.ask(ask, _nothing)
-        except GerritError as error:
-            if error.status == 400:
-                return self._is_folder(ask.path)
-            if error.trouble is not Trouble.NOT_FOUND:
-                raise
-            self._see(project, commit)
-            return False
-        self._commits.add((project, commit))
-        return True
-
-    def _is_folder(self, path: str) -> bool:
-        """Tell whether Gerrit finds a folder, whose contents it refuses to give; HEAD has no words to say so."""
-        try:
-            self._asking.ask(Ask("GET", path), _nothing)
-        except GerritError as error:
-            if error.status == 400 and "directories" in str(error):
-                return True
-            raise
-        return True
+        return self._files.has(project, commit, path)
 
     def post_review(self, number: int, revision: str, review: Json) -> Json:
         """Post a review."""
@@ -164,7 +134,8 @@ class RestGerrit:
         """Delete a draft; one that is gone already is fine."""
         try:
             self._asking.ask(
-                Ask("DELETE", f"{_revision(number, revision)}/drafts/{_quoted(draft)}"), _nothing
+                Ask("DELETE", f"{_revision(number, revision)}/drafts/{path_quoted(draft)}"),
+                expect_nothing,
             )
         except GerritError as error:
             if error.trouble is not Trouble.NOT_FOUND:
@@ -176,37 +147,15 @@ class RestGerrit:
         ask = Ask("POST", f"changes/{number:d}/abandon", body=body)
         return self._asking.ask(ask, _kind(payload.record))
 
-    def _see(self, project: str, commit: str) -> None:
-        """Raise NOT_FOUND where we cannot see the commit at all: then nobody knows what is in it."""
-        if (project, commit) not in self._commits:
-            self._get(_commit(project, commit), payload.record)
-            self._commits.add((project, commit))
-
     def _get(
         self, path: str, kind: payload.Kind[_T], params: Mapping[str, object] | None = None
     ) -> _T:
         return self._asking.ask(Ask("GET", path, params or {}), _kind(kind))
 
 
-def _quoted(name: str) -> str:
-    return quote(name, safe="")
-
-
 def _revision(number: int, revision: str) -> str:
-    return f"changes/{number:d}/revisions/{_quoted(revision)}"
-
-
-def _commit(project: str, commit: str) -> str:
-    return f"projects/{_quoted(project)}/commits/{_quoted(commit)}"
+    return f"changes/{number:d}/revisions/{path_quoted(revision)}"
 
 
 def _kind(kind: payload.Kind[_T]) -> Callable[[Reply], _T]:
     return lambda reply: payload.value(reply.data, kind)
-
-
-def _contents(reply: Reply) -> bytes:
-    return payload.contents(reply.data)
-
-
-def _nothing(reply: Reply) -> None:
-    """Expect no answer; where there is one, it is not ours to judge."""

@@ -11,7 +11,7 @@ from bot.gerrit import GerritError
 from bot.gerrit import Json
 from bot.lookups.answer import Answer
 from bot.lookups.inquiry import Inquiry
-from bot.review.state import InTree
+from bot.review.tested_claims import InTree
 from registry.branches import branch_names
 from registry.branches import release_of
 from registry.lexis import printable

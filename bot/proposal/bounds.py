@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from registry.changes import Changes
 from registry.changes import differences
 from registry.document import Document
-from registry.document import parse
 from registry.edit import remove
 from registry.lexis import apply
 from registry.model import Registry
+from registry.parsing import parse
 
 _DRIVERS = "drivers"
 

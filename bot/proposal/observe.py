@@ -13,7 +13,7 @@ from bot.proposal.signs import touched
 from bot.proposal.signs import uploader_of
 from bot.proposal.state import Own
 from bot.proposal.state import Standing
-from bot.review.observe import person
+from bot.review.facts import person
 from bot.review.state import Person
 from gate.refusal import Refusal
 

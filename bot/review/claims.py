@@ -13,9 +13,9 @@ from bot.lookups.inquiry import Inquiry
 from bot.lookups.trees import Trees
 from bot.review.ci_trial import CiTrial
 from bot.review.judge import Proposed
-from bot.review.state import CiClaim
-from bot.review.state import InTree
-from bot.review.state import UpstreamClaim
+from bot.review.tested_claims import CiClaim
+from bot.review.tested_claims import InTree
+from bot.review.tested_claims import UpstreamClaim
 from gate.knowledge.upstreams import Place
 from gate.knowledge.upstreams import place_of
 from registry.changes import Changes

@@ -1,56 +1,25 @@
 """The decision: from the state of a change to what is to be said on it, if anything. Pure: no I/O, no clock."""
 
-import enum
 import json
 from collections.abc import Iterator
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import replace
 from hashlib import sha256
 
 from bot.config.settings import Settings
 from bot.lookups.answer import Answer
+from bot.review.decision import Decision
+from bot.review.decision import Verdict
 from bot.review.proposals import proposed
 from bot.review.questions import ASKING
 from bot.review.questions import GATE_CODE
-from bot.review.state import CiClaim
 from bot.review.state import Finding
 from bot.review.state import Said
 from bot.review.state import State
-from bot.review.state import Thread
+from bot.review.tested_claims import CiClaim
 from gate.finding import Severity
 
 MOST_INLINE = 25
-
-
-class Verdict(enum.StrEnum):
-    """What a core reviewer reads first."""
-
-    UNREADABLE = "unreadable"  # nothing could be judged
-    BROKEN = "broken"  # errors: the author has to mend them
-    LOOK = "look"  # no error, but a person has to look at something
-    CLEAN = "clean"  # nothing to say
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What is to be said.
-
-    `speak` tells whether a review is due, `reason` why or why not. `inline` are the findings that get a comment in the
-    file, `listed` those that the message lists, `open` the threads that stay, `mended` those to be resolved.
-    `untrue` are marks of the claims that do not hold, `doubtful` tells that one could not be tested.
-    """
-
-    speak: bool
-    reason: str
-    verdict: Verdict = Verdict.CLEAN
-    digest: str = ""
-    inline: tuple[Finding, ...] = ()
-    listed: tuple[Finding, ...] = ()
-    open: tuple[Thread, ...] = ()
-    mended: tuple[Thread, ...] = ()
-    untrue: frozenset[str] = frozenset()
-    doubtful: bool = False
 
 
 def decide(state: State, settings: Settings) -> Decision:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.gerrit import Reader
 from bot.review.judge import Proposed
-from bot.review.state import EvidenceClaim
+from bot.review.tested_claims import EvidenceClaim
 from bot.scan.held import Held
 from bot.scan.verify import hold
 from registry.model import Driver

@@ -1,27 +1,25 @@
 """What the installed gate says of a change, in Gerrit's terms. Reads blobs by git; nothing of the change is run."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from dataclasses import replace
-from functools import cached_property
 from typing import Protocol
 
 from bot.git.checkout import Merge
 from bot.lookups.answer import Answer
+from bot.review.positions import Range
+from bot.review.positions import Text
 from bot.review.questions import questions
 from bot.review.state import ChangeFacts
 from bot.review.state import Finding
 from bot.review.state import Judgement
-from bot.review.state import Range
 from bot.review.state import Replacement
 from gate.change import Snapshot
 from gate.finding import Report
 from gate.finding import Severity
-from gate.finding import Span
 from gate.finding import State
 from gate.judging import Judged
 from gate.judging import judge
@@ -37,8 +35,6 @@ from registry.wording import details
 
 # The real file has half a megabyte. What is a hundred times as large is not judged, it is refused.
 LARGEST = 64 * 1024 * 1024
-# Java ends a line at each of these, we at a line feed alone: positions after one would be off.
-_JAVA_LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Proposed:
         pointer = f"/drivers/{found[0]}{field}" if len(found) == 1 else ""
         if self.snapshot is None or not pointer or not self.snapshot.document.has(pointer):
             return None
-        text = _Text(self.snapshot)
+        text = Text(self.snapshot)
         span = span_of(self.snapshot.document, self.snapshot.document.extent(pointer))
         return text.range(span) if text.counts_as_java else None
 
@@ -155,7 +151,7 @@ def _unreadable(source: Source, head: str, error: NotData) -> str:
 
 def _findings(run: Judged) -> Iterator[Finding]:
     seen: Counter[str] = Counter()
-    text = _Text(run.head)
+    text = Text(run.head)
     for report in run.verdict.reports:
         if report.state is not State.NEW:
             continue
@@ -165,7 +161,7 @@ def _findings(run: Judged) -> Iterator[Finding]:
         yield _finding(report, key, text)
 
 
-def _finding(report: Report, key: str, text: "_Text") -> Finding:
+def _finding(report: Report, key: str, text: Text) -> Finding:
     plain = Finding(
         key=key,
         rule=report.rule,
@@ -183,32 +179,3 @@ def _finding(report: Report, key: str, text: "_Text") -> Finding:
         return plain
     fix = tuple(Replacement(text.range(edit.span), edit.text) for edit in suggestion.edits)
     return replace(plain, title=suggestion.title, safe=suggestion.safe, fix=fix)
-
-
-class _Text:
-    """The head's text, for those who count as Gerrit does: in UTF-16 units, from 0."""
-
-    def __init__(self, head: Snapshot) -> None:
-        self.path = head.path
-        self._text = head.document.text
-
-    @cached_property
-    def counts_as_java(self) -> bool:
-        """Tell whether lines are the same to Gerrit and to us."""
-        return _JAVA_LINE_ENDS.search(self._text) is None
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self._text.split("\n")
-
-    def range(self, span: Span) -> Range:
-        """Return a span in Gerrit's counting."""
-        start, end = (
-            self._units(span.line, span.column),
-            self._units(span.end_line, span.end_column),
-        )
-        return Range(span.line, start, span.end_line, end)
-
-    def _units(self, line: int, column: int) -> int:
-        before = self._lines[line - 1][: column - 1] if line <= len(self._lines) else ""
-        return column - 1 + sum(character > "\uffff" for character in before)

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.lookups.answer import Answer
 from bot.review import phrases
-from bot.review.decide import Decision
-from bot.review.decide import Verdict
+from bot.review.decision import Decision
+from bot.review.decision import Verdict
 from bot.review.memory import bot_data
 from bot.review.memory import reference
 from bot.review.proposals import RULE

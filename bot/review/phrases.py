@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.lookups.answer import Answer
-from bot.review.state import CiClaim
 from bot.review.state import Finding
 from bot.review.state import State
-from bot.review.state import UpstreamClaim
+from bot.review.tested_claims import CiClaim
+from bot.review.tested_claims import UpstreamClaim
 from bot.text import code
 from bot.text import count
 from bot.text import prose

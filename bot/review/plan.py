@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from bot.config.settings import Settings
 from bot.gerrit import Json
-from bot.review.decide import Decision
-from bot.review.decide import Verdict
 from bot.review.decide import zuul_says_it
+from bot.review.decision import Decision
+from bot.review.decision import Verdict
 from bot.review.letter import comment
 from bot.review.letter import message
 from bot.review.letter import reply
 from bot.review.memory import TAG
+from bot.review.positions import Range
 from bot.review.state import Finding
-from bot.review.state import Range
 from bot.review.state import State
 from bot.text import MOST_BYTES
 from bot.text import plain

@@ -7,10 +7,10 @@ from dataclasses import replace
 from hashlib import sha256
 
 from bot.lookups.answer import Answer
-from bot.review.state import CiClaim
+from bot.review.positions import Range
 from bot.review.state import Finding
-from bot.review.state import Range
 from bot.review.state import Replacement
+from bot.review.tested_claims import CiClaim
 from gate.finding import Severity
 from gate.knowledge.patterns import spelt
 

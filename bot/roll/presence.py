@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.lookups.answer import Answer
 from bot.lookups.trees import Trees
-from bot.review.state import InTree
+from bot.review.tested_claims import InTree
 from gate.knowledge.upstreams import Place
 from registry.document import Document
 from registry.edit import insert_element

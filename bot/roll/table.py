@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from bot.roll.series import Series
 from registry.document import Document
-from registry.document import parse
 from registry.edit import insert_element
 from registry.edit import remove
 from registry.edit import set_value
@@ -20,6 +19,7 @@ from registry.lexis import apply
 from registry.lexis import printable
 from registry.model import Registry
 from registry.model import Release
+from registry.parsing import parse
 
 # In the order of a series' life.
 LIFE = ("development", "maintained", "extended", "unmaintained", "eol")

@@ -7,7 +7,7 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.scan.links import review_url
 from bot.scan.standing import Setting
 from bot.scan.standing import Standing

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.scan.state import Found
 from bot.scan.state import Sighting
 from bot.scan.verify import Recorded

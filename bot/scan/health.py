@@ -15,7 +15,9 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
-from bot.lookups.answer import Answer
+from bot.scan.account_health import account_of
+from bot.scan.account_health import account_rows
+from bot.scan.account_health import known_of
 from bot.scan.branch_health import Writer
 from bot.scan.branch_health import stamp
 from bot.scan.standing import PATIENCE
@@ -43,7 +45,7 @@ def health(found: Found, registry: Registry, now: datetime, web: str = "") -> Js
     """Return the report; `web` is the Gerrit's address, which links begin with, `now` is in UTC."""
     view = _View(found, registry, now, web)
     drivers = [view.driver(driver) for driver in registry.drivers if account_of(driver)]
-    accounts = view.accounts(drivers)
+    accounts = account_rows(found, registry, drivers)
     words: Mapping[str, int] = Counter(driver["status"] for driver in drivers)
     return {
         "version": 1,
@@ -70,11 +72,6 @@ def health(found: Found, registry: Registry, now: datetime, web: str = "") -> Js
             **{status.value.replace("-", "_"): words.get(status.value, 0) for status in Status},
         },
     }
-
-
-def account_of(driver: Driver) -> str:
-    """Return the CI account of a driver; empty if it has none."""
-    return (driver.ci.id if driver.ci is not None else None) or ""
 
 
 class _View:
@@ -146,7 +143,7 @@ class _View:
 
     def _setting(self, driver: Driver, branch: str) -> Setting:
         account, project = account_of(driver), project_of(driver)
-        exists, why = self._exists(account)
+        exists, why = known_of(self._found, account)
         return Setting(
             exists=exists,
             why=why,
@@ -155,43 +152,6 @@ class _View:
             elsewhere=self._found.elsewhere.get(account),
             pattern=bool(driver.ci and driver.ci.success_pattern),
         )
-
-    def _exists(self, account: str) -> tuple[Answer, str]:
-        return self._found.accounts.get(account, (Answer.UNKNOWN, "the account was not looked up"))
-
-    def accounts(self, drivers: Sequence[Json]) -> list[Json]:
-        """Return what is known of each CI account of the registry, by name."""
-        users: dict[str, list[Json]] = defaultdict(list)
-        for driver in drivers:
-            users[driver["account"]].append(driver)
-        last = self._last_words()
-        return [self._account(name, users[name], last.get(name)) for name in sorted(users)]
-
-    def _account(self, name: str, users: Sequence[Json], last: tuple[datetime, str] | None) -> Json:
-        exists, why = self._exists(name)
-        if last is not None and exists is not Answer.YES:
-            # Whoever has written something is there.
-            exists, why = Answer.YES, ""
-        word = last or self._found.elsewhere.get(name)
-        return {
-            "account": name,
-            "exists": exists.value,
-            "why": why,
-            "last_seen": stamp(word[0]) if word else None,
-            "last_seen_in": word[1] if word else None,
-            "projects": sorted({driver["project"] for driver in users}),
-            "drivers": len(users),
-        }
-
-    def _last_words(self) -> dict[str, tuple[datetime, str]]:
-        """Return account -> when and in which project it was last seen."""
-        accounts = {driver.identity: account_of(driver) for driver in self._registry.drivers}
-        found: dict[str, tuple[datetime, str]] = {}
-        for sighting in self._found.sightings:
-            account, word = accounts.get(sighting.driver, ""), (sighting.said, sighting.project)
-            if account and (account not in found or word > found[account]):
-                found[account] = word
-        return found
 
 
 def _grouped(

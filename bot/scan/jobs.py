@@ -61,6 +61,13 @@ class Walk:
         return digest([self.project, groups, str(self.since), str(self.until), whole])
 
 
+class Progress(NamedTuple):
+    """How far a walk is: the next page begins at `cursor`; `newest` is the last update when it began."""
+
+    cursor: str
+    newest: str
+
+
 @dataclass(frozen=True)
 class News:
     """Merged changes of several projects that were updated since `after`, of whatever account."""

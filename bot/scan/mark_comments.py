@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from bot import change_name
 from bot.ci.comments import Comment
-from bot.ci.comments import Result
 from bot.ci.comments import lines
 from bot.ci.comments import tells_result
+from bot.ci.results import Result
 from bot.gerrit import moment
 from bot.lookups.accounts import Found
 from bot.lookups.answer import Answer

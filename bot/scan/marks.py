@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.scan.links import review_url
 from bot.scan.state import Ambiguous
 from bot.scan.state import Mark

@@ -62,6 +62,17 @@ class Sizes:
         time = max([self.time, *map(queries.updated, rows)])
         return Sizes(self.rows + len(rows), self.bytes + sizing.weight(rows), time)
 
+    @classmethod
+    def recalled(cls, fact: str) -> "Sizes":
+        """Return what an earlier run learnt of the weight of rows; the server's time is learnt anew."""
+        words = fact.split()
+        return cls(int(words[0]), int(words[1])) if len(words) == 2 else cls()
+
+    @property
+    def fact(self) -> str:
+        """What the next run may recall."""
+        return f"{self.rows} {self.bytes}"
+
     @property
     def page(self) -> int:
         """How many rows to ask for."""

@@ -17,6 +17,7 @@ from bot.scan.jobs import News
 from bot.scan.jobs import Plan
 from bot.scan.jobs import Walk
 from bot.scan.jobs import digest
+from bot.scan.means import Wanted
 from bot.scan.queries import BEGINNING
 from bot.scan.state import Watched
 from registry.layout import parse_day
@@ -64,6 +65,13 @@ def floors(
         oldest = since or min(listed, default=newest)
         found[one.project] = min(oldest, found.get(one.project, oldest))
     return found
+
+
+def chosen(groups: Sequence[Group], watched: Sequence[Watched], wanted: Wanted) -> list[Group]:
+    """Return the groups of the projects and drivers that are wanted."""
+    projects, drivers = wanted.projects, wanted.drivers
+    keys = {(w.project, w.account) for w in watched if not drivers or w.driver in drivers}
+    return [g for g in groups if g.key in keys and (not projects or g.project in projects)]
 
 
 def plan(wanted: Sequence[Group], covered: Mapping[Key, Covered], lately: datetime) -> Plan:

@@ -20,8 +20,8 @@ from bot.scan.merged import merged
 from bot.scan.merged import needs_history
 from bot.scan.sightings import sightings
 from bot.scan.state import Merged
+from bot.scan.state import Page
 from bot.scan.state import Watched
-from bot.scan.store import Page
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from registry.brackets import indent
 from registry.changes import same
 from registry.document import Document
-from registry.document import parse
 from registry.edit import insert_element
 from registry.edit import remove
 from registry.edit import set_value
@@ -16,6 +15,7 @@ from registry.lexis import TextEdit
 from registry.lexis import apply
 from registry.model import Evidence
 from registry.model import Registry
+from registry.parsing import parse
 
 _OPENING = '{"drivers": [\n'
 _CI = "/drivers/0/ci"

@@ -1,4 +1,4 @@
-"""A sighting as a row of the cache, and back. Another shape of `Sighting` needs another `VERSION` of the cache."""
+"""A sighting as a row of the cache, and back. Another shape of `Sighting` needs another `VERSION` in schema.py."""
 
 import json
 import sqlite3
@@ -6,7 +6,7 @@ from datetime import UTC
 from datetime import datetime
 from typing import Any
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.scan.state import Sighting
 from registry.model import Identity
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.scan.jobs import Key
 from bot.scan.state import Sighting
 from bot.scan.state import Watched

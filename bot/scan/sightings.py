@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import islice
 
 from bot.ci.comments import Comment
-from bot.ci.comments import Outcome
-from bot.ci.comments import Result
 from bot.ci.comments import job_lines
-from bot.ci.comments import judge
 from bot.ci.comments import lines
+from bot.ci.results import Outcome
+from bot.ci.results import Result
+from bot.ci.results import judge
 from bot.gerrit import moment
 from bot.scan.links import log_url
 from bot.scan.merged import telling

@@ -12,7 +12,7 @@ from datetime import datetime
 from datetime import timedelta
 from typing import NamedTuple
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.lookups.answer import Answer
 from bot.scan.state import Sighting
 from bot.text import count

@@ -6,8 +6,9 @@ from dataclasses import field
 from datetime import datetime
 
 from bot.ci.comments import Comment
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.lookups.answer import Answer
+from bot.scan.jobs import Key
 from registry.model import Identity
 
 
@@ -68,6 +69,20 @@ class Sighting:
     sharers: tuple[Identity, ...] = ()
     against: str = ""
     rest: tuple[str, ...] = ()
+
+
+@dataclass
+class Page:
+    """What came of some changes. `looks` are (number, updated, digest), `said` has the sightings of each group.
+
+    `places` are (project, account, change): whose words were listened to where. `pending` are to be asked for in full.
+    """
+
+    changes: list[Merged] = field(default_factory=list)
+    looks: list[tuple[int, str, str]] = field(default_factory=list)
+    said: list[tuple[Key, Sighting]] = field(default_factory=list)
+    places: list[tuple[str, str, int]] = field(default_factory=list)
+    pending: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,8 @@ import sqlite3
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field
 from datetime import datetime
 from typing import Any
-from typing import NamedTuple
 
 from bot.lookups.accounts import Found
 from bot.lookups.answer import Answer
@@ -19,46 +16,10 @@ from bot.scan import rows
 from bot.scan.jobs import Covered
 from bot.scan.jobs import Group
 from bot.scan.jobs import Key
+from bot.scan.jobs import Progress
 from bot.scan.jobs import Walk
-from bot.scan.state import Merged
+from bot.scan.state import Page
 from bot.scan.state import Sighting
-
-VERSION = 1
-SCHEMA = """
-CREATE TABLE covered (project TEXT, account TEXT, fingerprint TEXT NOT NULL, floor TEXT NOT NULL,
-    watermark TEXT NOT NULL, PRIMARY KEY (project, account)) WITHOUT ROWID;
-CREATE TABLE walk (key TEXT PRIMARY KEY, cursor TEXT NOT NULL, newest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE account (username TEXT PRIMARY KEY, answer TEXT NOT NULL, number INTEGER, why TEXT NOT NULL)
-    WITHOUT ROWID;
-CREATE TABLE elsewhere (account TEXT PRIMARY KEY, said TEXT NOT NULL, project TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE merged (change INTEGER PRIMARY KEY, project TEXT NOT NULL, branch TEXT NOT NULL, submitted TEXT NOT NULL);
-CREATE TABLE seen (change INTEGER PRIMARY KEY, updated TEXT NOT NULL, digest TEXT NOT NULL);
-CREATE TABLE pending (change INTEGER PRIMARY KEY, project TEXT NOT NULL);
-CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE sighting (project TEXT, account TEXT, change INTEGER, fingerprint TEXT, submitted TEXT NOT NULL,
-    branch TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (project, account, change, fingerprint)) WITHOUT ROWID;
-"""
-
-
-class Progress(NamedTuple):
-    """How far a walk is: the next page begins at `cursor`; `newest` is the last update when it began."""
-
-    cursor: str
-    newest: str
-
-
-@dataclass
-class Page:
-    """What came of some changes. `looks` are (number, updated, digest), `said` has the sightings of each group.
-
-    `places` are (project, account, change): whose words were listened to where. `pending` are to be asked for in full.
-    """
-
-    changes: list[Merged] = field(default_factory=list)
-    looks: list[tuple[int, str, str]] = field(default_factory=list)
-    said: list[tuple[Key, Sighting]] = field(default_factory=list)
-    places: list[tuple[str, str, int]] = field(default_factory=list)
-    pending: set[int] = field(default_factory=set)
 
 
 class Store:

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from contextlib import suppress
 from pathlib import Path
 
-from bot.scan.store import SCHEMA
-from bot.scan.store import VERSION
+from bot.scan.schema import SCHEMA
+from bot.scan.schema import VERSION
 from bot.scan.store import Store
 
 # "drLg": what SQLite keeps in a file for the program that it belongs to.

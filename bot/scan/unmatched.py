@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.ci.comments import Result
 from bot.ci.patterns import likeliest_line
 from bot.ci.patterns import proposal
+from bot.ci.results import Result
 from bot.scan.state import Sighting
 from gate.knowledge.foreign_jobs import is_anothers
 from gate.knowledge.names import protocols

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.lookups.answer import Answer
 from bot.lookups.trees import Trees
-from bot.review.state import InTree
+from bot.review.tested_claims import InTree
 from gate.knowledge.upstreams import Place
 from registry.lexis import printable
 from registry.model import Driver

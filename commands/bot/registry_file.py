@@ -5,7 +5,7 @@ from bot.gerrit import Reader
 from commands.given_file import bytes_of
 from gate.refusal import Refusal
 from registry.document import Document
-from registry.document import read
+from registry.parsing import read
 
 
 def document_of(reader: Reader, settings: Settings, file: str | None) -> Document:

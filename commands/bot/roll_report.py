@@ -21,8 +21,8 @@ from bot.roll.table import Table
 from bot.text import count
 from commands.bot import proposed
 from registry.document import Document
-from registry.document import parse
 from registry.lexis import printable
+from registry.parsing import parse
 
 
 @dataclass(frozen=True)

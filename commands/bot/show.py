@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.apply import Outcome
 from bot.plain import plain
-from bot.review.decide import Verdict
+from bot.review.decision import Verdict
 from bot.reviewing import Examined
 from bot.text import escaped
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from commands.check import add_source
+from commands.source import add_source
 
 _OPTIONS = (
     ("--driver", "NAME", 'try the patterns of this driver: its name, or "vendor, name", or "project, vendor, name"'),

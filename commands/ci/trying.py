@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.ci.comments import Comment
-from bot.ci.comments import Result
 from bot.ci.handed import handed_over
 from bot.ci.line_trial import Patterns
 from bot.ci.line_trial import listeners
 from bot.ci.line_trial import proposed
 from bot.ci.line_trial import tried
+from bot.ci.results import Result
 from commands.ci import wording
 from commands.named import one_driver
 from commands.records.file import opened

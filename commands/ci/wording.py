@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.ci.comments import Result
 from bot.ci.line_trial import Line
 from bot.ci.line_trial import Patterns
 from bot.ci.line_trial import Trial
 from bot.ci.line_trial import loose
+from bot.ci.results import Result
 from commands.records.shown import brief
 from gate.finding import Report
 from gate.formats.lines import safe

@@ -4,7 +4,6 @@ import argparse
 import shlex
 import sys
 
-from commands.check import add_source
 from commands.records.file import Opened
 from commands.records.file import opened
 from commands.records.file import verdict
@@ -20,6 +19,7 @@ from commands.records.shown import verdict_line
 from commands.records.terminal import Talk
 from commands.records.terminal import Terminal
 from commands.records.terminal import is_terminal
+from commands.source import add_source
 from gate.check import Verdict
 from gate.draft import Draft
 from gate.draft import Placed

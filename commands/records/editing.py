@@ -2,7 +2,6 @@
 
 import argparse
 
-from commands.check import add_source
 from commands.named import one_driver
 from commands.records.adding import finish
 from commands.records.file import Opened
@@ -14,6 +13,7 @@ from commands.records.options import assignments
 from commands.records.rewriting import must_run
 from commands.records.terminal import Terminal
 from commands.records.terminal import is_terminal
+from commands.source import add_source
 from gate.draft import Draft
 from gate.knowledge.patterns import replaced
 from gate.refusal import Refusal

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
-from commands.check import data_path
-from commands.check import replace_file
+from commands.output import replace_file
+from commands.source import data_path
 from gate.change import Change
 from gate.change import Snapshot
 from gate.change import no_history
 from gate.check import Request
 from gate.check import Verdict
 from gate.check import check
+from gate.older import history as older
 from gate.refusal import CannotJudge
 from gate.refusal import Refusal
 from gate.rules import RULES
@@ -21,8 +22,8 @@ from gate.source import WORKTREE
 from gate.source import Source
 from registry.changes import differences
 from registry.document import Document
-from registry.document import read
 from registry.model import Registry
+from registry.parsing import read
 
 
 class Opened(NamedTuple):
@@ -70,7 +71,7 @@ def _must_be_sound(document: Document, path: str) -> None:
 def verdict(file: Opened, head: Document) -> Verdict:
     """Return what the gate says of the edit as a change to what lies in the work tree."""
     base, after = file.snapshot, Snapshot(file.snapshot.path, head)
-    history = partial(file.source.history, "HEAD") if _has_commit(file.source) else no_history
+    history = partial(older, file.source, "HEAD") if _has_commit(file.source) else no_history
     changes = differences(base.registry, after.registry)
     change = Change(base, after, changes, (base.path,), history=history)
     return check(Request(after, RULES, base, change=change))

@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 
-from commands.check import add_source
 from commands.records.file import Opened
 from commands.records.file import opened
 from commands.records.options import add_where
@@ -13,6 +12,7 @@ from commands.records.rewriting import conditions
 from commands.records.rewriting import nearest_value
 from commands.records.table import as_csv
 from commands.records.table import as_table
+from commands.source import add_source
 from gate.refusal import Refusal
 from registry.fields import BadExpression
 from registry.fields import Field

@@ -3,7 +3,6 @@
 import argparse
 import sys
 
-from commands.check import add_source
 from commands.records.file import Opened
 from commands.records.file import opened
 from commands.records.file import verdict
@@ -20,6 +19,7 @@ from commands.records.shown import difference
 from commands.records.shown import errors
 from commands.records.shown import findings
 from commands.records.shown import verdict_line
+from commands.source import add_source
 from gate.change import Snapshot
 from gate.refusal import Refusal
 from registry.lexis import printable

@@ -5,11 +5,10 @@ import io
 from collections.abc import Sequence
 
 from gate.formats.lines import safe
+from registry.spreadsheet import as_text
 
 _WIDEST = 40
 _MOST_IN_CELL = 3
-# A spreadsheet takes a cell that begins like this for a formula: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Cell = Sequence[str]
 
 
@@ -38,13 +37,9 @@ def as_csv(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(names)
-    writer.writerows([_harmless(_printable("; ".join(cell))) for cell in row] for row in rows)
+    writer.writerows([as_text(_printable("; ".join(cell))) for cell in row] for row in rows)
     return out.getvalue()
 
 
 def _printable(text: str) -> str:
     return "\n".join(safe(line) for line in text.split("\n"))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

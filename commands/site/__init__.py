@@ -4,7 +4,7 @@ import argparse
 import importlib
 from pathlib import Path
 
-from commands.check import add_source
+from commands.source import add_source
 from gate.refusal import Refusal
 
 _ACTIONS = {

@@ -11,21 +11,21 @@ from typing import NamedTuple
 
 from bot.config.settings import BadSetting
 from bot.config.settings import state_folder
-from commands.check import data_path
 from commands.site.log import history
 from commands.site.reports import health_report
 from commands.site.reports import upstream_report
+from commands.source import data_path
 from dashboard.build import files
 from dashboard.inputs import Inputs
 from dashboard.links import web_link
 from dashboard.machine.moments import iso
-from dashboard.publish import CannotPublish
 from dashboard.publish import publish
+from dashboard.site_folder import CannotPublish
 from gate.refusal import Refusal
 from gate.source import Source
-from registry.document import read
 from registry.lexis import printable
 from registry.model import Registry
+from registry.parsing import read
 
 _CACHE = "site-history.json"
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from git import Repo
 
 from registry.document import Document
-from registry.document import read
 from registry.model import Registry
+from registry.parsing import read
 
 _LARGEST = 256 * 1024 * 1024
 _KEPT = 4

@@ -10,6 +10,7 @@ from dashboard.machine.text import encoded
 from dashboard.states import State
 from dashboard.view import DriverView
 from dashboard.view import View
+from registry.spreadsheet import as_text
 
 PATH = "drivers.csv"
 COLUMNS = (
@@ -28,8 +29,6 @@ COLUMNS = (
     "documentation",
     "page",
 )
-# What makes a spreadsheet take a cell for a formula; it also looks behind spaces.
-_FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -44,9 +43,8 @@ def content(view: View) -> bytes:
 
 
 def cell(text: str) -> str:
-    """Return a value as a cell that is read as text and nothing else: an apostrophe tells a spreadsheet so."""
-    text = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
-    return f"'{text}" if _FORMULA.match(text) or text[:1] in ("\t", "\r", "\n") else text
+    """Return a value as a cell, which is read as text and nothing else."""
+    return as_text(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def _row(one: DriverView, view: View) -> Iterator[str]:

@@ -27,10 +27,10 @@ from gate.finding import Scope
 from gate.finding import Severity
 from gate.knowledge.lines import faults
 from registry.document import Document
-from registry.document import parse
 from registry.lexis import Extent
 from registry.lexis import Fault
 from registry.lexis import apply
+from registry.parsing import parse
 
 META = Rule("broken-syntax", Severity.ERROR, Scope.TEXT)
 _NEAR = 100

@@ -14,7 +14,9 @@ from registry.model.entities import Release
 from registry.model.entities import Upstream
 from registry.model.reading import driver_of
 from registry.model.reading import identity_of
+from registry.model.reading import number
 from registry.model.reading import objects
+from registry.model.reading import word
 from registry.model.registry import Drivers
 from registry.model.registry import Registry
 
@@ -31,5 +33,7 @@ __all__ = [
     "Upstream",
     "driver_of",
     "identity_of",
+    "number",
     "objects",
+    "word",
 ]

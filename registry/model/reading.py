@@ -22,7 +22,8 @@ def word(raw: Mapping[str, object], key: str) -> str:
     return text(raw, key) or ""
 
 
-def _number(raw: Mapping[str, object], key: str) -> int:
+def number(raw: Mapping[str, object], key: str) -> int:
+    """Return the whole number under a key; 0 where there is none."""
     value = raw.get(key)
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
@@ -47,8 +48,8 @@ def _evidence(raw: Mapping[str, object]) -> Evidence:
     return Evidence(
         release=word(raw, "release"),
         branch=word(raw, "branch"),
-        change=_number(raw, "change"),
-        patch_set=_number(raw, "patch_set"),
+        change=number(raw, "change"),
+        patch_set=number(raw, "patch_set"),
         account=word(raw, "account"),
         tested_at=word(raw, "tested_at"),
         review_url=word(raw, "review_url"),

@@ -7,6 +7,10 @@ import itertools
 
 import pytest
 
+from bot.config.credentials import Credentials
+from bot.http.rest import RestGerrit
+from tests.bot.clients import clients
+from tests.bot.scripted_server import scripted_server
 from tests.lab import java
 from tests.lab.fake import start_fake
 from tests.lab.pushing import clone
@@ -94,3 +98,34 @@ def core(server):
 @pytest.fixture
 def anonymous(server):
     return server.rest()
+
+
+@pytest.fixture
+def scripted():
+    """A server that does what the test tells it to: no Gerrit, for what a Gerrit never does."""
+    with scripted_server() as server:
+        yield server
+
+
+@pytest.fixture
+def connect(scripted):
+    """A function that makes clients; they are closed before the scripted server ends."""
+    with clients() as connect:
+        yield connect
+
+
+@pytest.fixture(params=["anonymous", "driverlog-bot"])
+def reader(request, server):
+    """Our client for whoever reads: nobody in particular, or the bot."""
+    who = request.param
+    login = Credentials(who, server.account(who).password, "the test") if who[0] == "d" else None
+    client = RestGerrit(server.url, login)
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def fake():
+    """A fake Gerrit of the module's own, for what no other test may notice."""
+    with start_fake() as fake:
+        yield fake

@@ -17,10 +17,10 @@ from bot.proposal.evidence import EvidenceChange
 from bot.proposing import look
 from bot.proposing import propose
 from gate.refusal import Refusal
-from registry.document import parse
-from registry.document import read
 from registry.edit import set_value
 from registry.lexis import apply
+from registry.parsing import parse
+from registry.parsing import read
 from tests.gate.support import driver
 from tests.gate.support import text
 from tests.lab.pushing import clone

@@ -4,8 +4,8 @@ import itertools
 import json
 from base64 import b64decode
 
-from registry.document import read
 from registry.model import Registry
+from registry.parsing import read
 from tests.gate.support import driver
 from tests.gate.support import run
 from tests.gate.support import text

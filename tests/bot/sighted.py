@@ -4,7 +4,7 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.lookups.answer import Answer
 from bot.scan.state import Found
 from bot.scan.state import Sighting

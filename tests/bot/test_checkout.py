@@ -12,6 +12,7 @@ from bot.git.checkout import Checkout
 from bot.lookups.answer import Answer
 from bot.patience import Limits
 from bot.patience import Patience
+from gate.older import history
 from gate.refusal import CannotJudge
 from gate.source import NONE
 from tests.bot.conftest import FILES
@@ -75,7 +76,7 @@ def test_history_of_the_data_is_there(server, project, checkout, tree):
     last = tree.push("four")
     here = fetched(checkout(), last)
     with closing(here.source(DATA)) as source:
-        assert len(source.history(here.parent(last.commit))) == 3
+        assert len(history(source, here.parent(last.commit))) == 3
 
 
 def test_next_patch_set_and_other_changes(checkout, tree, change):

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.ci.comments import MOST_LINES
-from bot.ci.comments import Result
 from bot.ci.comments import comments
 from bot.ci.comments import job_lines
-from bot.ci.comments import judge
 from bot.ci.comments import lines
 from bot.ci.comments import newest
 from bot.ci.comments import own_text
@@ -19,6 +17,8 @@ from bot.ci.comments import patch_set_of
 from bot.ci.comments import read
 from bot.ci.comments import tells_result
 from bot.ci.patterns import proposal
+from bot.ci.results import Result
+from bot.ci.results import judge
 from tests.bot.canned import account
 from tests.bot.canned import change
 from tests.bot.canned import message

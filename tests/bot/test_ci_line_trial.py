@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.ci.comments import Result
 from bot.ci.handed import handed_over
 from bot.ci.line_trial import Patterns
 from bot.ci.line_trial import listeners
 from bot.ci.line_trial import loose
 from bot.ci.line_trial import proposed
 from bot.ci.line_trial import tried
+from bot.ci.results import Result
 from gate.knowledge.siblings import Siblings
 from registry.model import Registry
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.ci.comments import Result
-from bot.ci.comments import judge
 from bot.ci.comments import lines
 from bot.ci.patterns import likeliest_line
 from bot.ci.patterns import proposal
+from bot.ci.results import Result
+from bot.ci.results import judge
 
 JOBS = "\n".join(
     [

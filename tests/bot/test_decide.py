@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.lookups.answer import Answer
-from bot.review.decide import Verdict
 from bot.review.decide import decide
+from bot.review.decision import Verdict
 from tests.bot.states import ERROR
 from tests.bot.states import INFO
 from tests.bot.states import QUESTION

@@ -9,7 +9,7 @@ from bot.review.decide import decide
 from bot.review.memory import said
 from bot.review.plan import plan
 from bot.review.plan import without_fixes
-from bot.review.state import Range
+from bot.review.positions import Range
 from bot.review.state import Replacement
 from tests.bot.states import BOT
 from tests.bot.states import DATA

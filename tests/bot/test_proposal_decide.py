@@ -12,7 +12,7 @@ from bot.proposal.state import Own
 from bot.proposal.state import Standing
 from bot.proposal.state import Texts
 from bot.review.state import Person
-from registry.document import parse
+from registry.parsing import parse
 from tests.bot.proposals import marked
 from tests.bot.proposals import registry
 

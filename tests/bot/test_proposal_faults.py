@@ -22,7 +22,6 @@ from tests.bot.proposals import Scene
 from tests.bot.proposals import marked
 from tests.bot.test_proposal import push_another
 from tests.lab.fake import Fault
-from tests.lab.fake import start_fake
 
 ROOT = Path(__file__).parents[2]
 ONE = {"HX": 900123}
@@ -30,12 +29,6 @@ TWO = {"HX": 900123, "KX": 900200}
 _numbers = itertools.count(1)
 PUSH = ("POST", "/git-receive-pack$")
 ABANDON = ("POST", "/abandon$")
-
-
-@pytest.fixture(scope="module")
-def fake():
-    with start_fake() as fake:
-        yield fake
 
 
 @pytest.fixture
@@ -144,19 +137,23 @@ def test_instance_that_is_quicker_is_not_doubled(scene):
     one_open(scene, ONE, 1)
 
 
-def test_many_instances_at_once_make_one_change(scene, tmp_path):
+def at_once(scene, marks, folder):
+    """Propose each of the marks by an instance of its own, all at the same time."""
     outcomes = []
-    marks = [ONE, ONE, ONE, TWO]
 
     def run(which):
-        outcomes.append(scene.propose(marks[which], state_folder=tmp_path / f"state{which}"))
+        outcomes.append(scene.propose(marks[which], state_folder=folder / f"state{which}"))
 
-    threads = [threading.Thread(target=run, args=(which,)) for which in range(4)]
+    threads = [threading.Thread(target=run, args=(which,)) for which in range(len(marks))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
+
+
+def test_many_instances_at_once_make_one_change(scene, tmp_path):
+    at_once(scene, [ONE, ONE, ONE, TWO], tmp_path)
     assert len(scene.changes()) == 1
     scene.propose(TWO)
     [change] = scene.changes()
@@ -166,17 +163,7 @@ def test_many_instances_at_once_make_one_change(scene, tmp_path):
 
 def test_same_instances_at_once_make_one_patch_set(scene, tmp_path):
     """They make the very same commit, and Gerrit takes it once."""
-    outcomes = []
-
-    def run(which):
-        outcomes.append(scene.propose(ONE, state_folder=tmp_path / f"state{which}"))
-
-    threads = [threading.Thread(target=run, args=(which,)) for which in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
+    at_once(scene, [ONE] * 4, tmp_path)
     one_open(scene, ONE, 1)
 
 

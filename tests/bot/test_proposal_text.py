@@ -11,11 +11,11 @@ from bot.proposal.evidence import EvidenceChange
 from bot.proposal.state import Letter
 from bot.review.state import Person
 from gate.refusal import Refusal
-from registry.document import parse
 from registry.edit import remove
 from registry.edit import set_value
 from registry.lexis import apply
 from registry.model import Identity
+from registry.parsing import parse
 from tests.bot.proposals import NAMES
 from tests.bot.proposals import entry
 from tests.bot.proposals import marked

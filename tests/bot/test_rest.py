@@ -11,7 +11,6 @@ from bot.gerrit import Trouble
 from bot.http.rest import RestGerrit
 from bot.patience import Limits
 from tests.bot.clients import BOT
-from tests.bot.clients import clients
 from tests.bot.clients import failure
 from tests.bot.clients import read
 from tests.bot.clients import write
@@ -27,18 +26,6 @@ from tests.bot.scripted_server import status
 
 LOGIN_PAGE = status(200, b"<!DOCTYPE html><title>Log in</title>", "text/html")
 GOOD = ok({"_number": 7})
-
-
-@pytest.fixture
-def server():
-    with scripted_server() as server:
-        yield server
-
-
-@pytest.fixture
-def connect(server):
-    with clients() as connect:
-        yield connect
 
 
 # fault, trouble, attempts of a read, attempts of a write, a write that failed may be done
@@ -111,11 +98,11 @@ MATRIX = [
 
 
 @pytest.mark.parametrize(("fault", "action", "trouble", "attempts", "maybe_done"), MATRIX)
-def test_fault(server, connect, fault, action, trouble, attempts, maybe_done):
-    server.always = fault
-    client = connect(server.url)
+def test_fault(scripted, connect, fault, action, trouble, attempts, maybe_done):
+    scripted.always = fault
+    client = connect(scripted.url)
     error = failure(action, client)
-    asked = len(server.asked)
+    asked = len(scripted.asked)
     assert (error.trouble, asked, error.maybe_done) == (trouble, attempts, maybe_done)
     assert client.requests == attempts
     assert len(client.waits) == attempts - 1
@@ -127,14 +114,16 @@ def test_fault(server, connect, fault, action, trouble, attempts, maybe_done):
 
 @pytest.mark.parametrize("action", [read, write])
 @pytest.mark.parametrize("fault", [reset, cut, status(503), status(500)])
-def test_read_gets_through_after_a_fault_and_write_is_not_repeated(server, connect, action, fault):
-    server.script, server.always = [fault], GOOD
-    client = connect(server.url)
+def test_read_gets_through_after_a_fault_and_write_is_not_repeated(
+    scripted, connect, action, fault
+):
+    scripted.script, scripted.always = [fault], GOOD
+    client = connect(scripted.url)
     if action is read:
         assert read(client) == {"_number": 7}
     else:
         assert failure(write, client).maybe_done
-        assert len(server.asked) == 1
+        assert len(scripted.asked) == 1
 
 
 @pytest.mark.parametrize("action", [read, write])
@@ -154,15 +143,15 @@ def test_unknown_host(connect, monkeypatch):
     assert "no answer from https://gerrit.invalid to GET changes/7" in str(error)
 
 
-def test_waits_grow_and_are_jittered_and_told(server, connect):
-    server.always, told = status(502), []
+def test_waits_grow_and_are_jittered_and_told(scripted, connect):
+    scripted.always, told = status(502), []
     limits = Limits(attempts=5, longest_wait=5)
-    client = connect(server.url, limits=limits, on_wait=lambda *told_of: told.append(told_of))
+    client = connect(scripted.url, limits=limits, on_wait=lambda *told_of: told.append(told_of))
     failure(read, client)
     assert client.waits == [1, 2, 4, 5]
     assert [seconds for _, seconds in told] == client.waits
     assert told[0][0].endswith("with 502; try again later; attempt 2 follows")
-    client = connect(server.url, limits=limits, rng=lambda: 0.25)
+    client = connect(scripted.url, limits=limits, rng=lambda: 0.25)
     failure(read, client)
     assert client.waits == [0.25, 0.5, 1, 1.25]
 
@@ -178,21 +167,21 @@ def test_waits_grow_and_are_jittered_and_told(server, connect):
         ({"Retry_After": "Wed, 21 Oct 2015 07:28:00"}, [1, 2], None),
     ],
 )
-def test_retry_after(server, connect, headers, waits, retry_after):
-    server.always = status(429, **headers)
-    client = connect(server.url)
+def test_retry_after(scripted, connect, headers, waits, retry_after):
+    scripted.always = status(429, **headers)
+    client = connect(scripted.url)
     assert failure(read, client).retry_after == retry_after
     assert client.waits == waits
 
 
-def test_call_ends_when_its_time_is_up(server, connect):
-    server.always, now = status(503), [0.0]
+def test_call_ends_when_its_time_is_up(scripted, connect):
+    scripted.always, now = status(503), [0.0]
 
     def sleep(seconds):
         now[0] += seconds
 
     client = connect(
-        server.url, limits=Limits(attempts=99, call=20), sleep=sleep, clock=lambda: now[0]
+        scripted.url, limits=Limits(attempts=99, call=20), sleep=sleep, clock=lambda: now[0]
     )
     failure(read, client)
     assert now[0] <= 20
@@ -200,9 +189,9 @@ def test_call_ends_when_its_time_is_up(server, connect):
 
 
 @pytest.mark.parametrize("answers", [[True], [False, True]], ids=["before", "after the wait"])
-def test_stop_ends_the_attempts(server, connect, answers):
-    server.always = status(503)
-    client = connect(server.url, stop=lambda: answers.pop(0))
+def test_stop_ends_the_attempts(scripted, connect, answers):
+    scripted.always = status(503)
+    client = connect(scripted.url, stop=lambda: answers.pop(0))
     assert failure(read, client).trouble is Trouble.BUSY
     assert client.requests == 1
 
@@ -212,15 +201,15 @@ def keeps_to_itself(text):
         assert secret not in text
 
 
-def test_words_of_the_server_are_one_line_and_without_our_password(server, connect):
+def test_words_of_the_server_are_one_line_and_without_our_password(scripted, connect):
     said = f"no\x1b[31m {BOT.password} {BOT.header}\u202e\nsecond line"
-    server.always = status(400, said.encode())
-    error = str(failure(read, connect(server.url)))
+    scripted.always = status(400, said.encode())
+    error = str(failure(read, connect(scripted.url)))
     keeps_to_itself(error)
     assert error.isprintable()
     assert "second" not in error
-    server.always = status(400, b"x" * 100_000)
-    assert len(str(failure(read, connect(server.url)))) < 500
+    scripted.always = status(400, b"x" * 100_000)
+    assert len(str(failure(read, connect(scripted.url)))) < 500
 
 
 @pytest.mark.parametrize(
@@ -233,24 +222,24 @@ def test_words_of_the_server_are_one_line_and_without_our_password(server, conne
         (409, BOT, "look at its present state"),
     ],
 )
-def test_advice(server, connect, code, credentials, words):
-    server.always = status(code, b"why")
-    error = str(failure(read, connect(server.url, credentials)))
+def test_advice(scripted, connect, code, credentials, words):
+    scripted.always = status(code, b"why")
+    error = str(failure(read, connect(scripted.url, credentials)))
     assert f"answered GET changes/7 with {code} (why); {words}" in error
 
 
-def test_redirect_names_its_target_and_is_not_followed(server, connect):
+def test_redirect_names_its_target_and_is_not_followed(scripted, connect):
     with scripted_server() as other:
-        server.always = status(301, Location=f"{other.url}/changes/7?token=1")
-        error = str(failure(read, connect(server.url)))
+        scripted.always = status(301, Location=f"{other.url}/changes/7?token=1")
+        error = str(failure(read, connect(scripted.url)))
         assert other.asked == []
     assert "it redirects to http://127.0.0.1/changes/7; correct --gerrit" in error
 
 
-def test_nothing_is_logged_or_printed_of_a_broken_answer(server, connect, caplog, capfd):
+def test_nothing_is_logged_or_printed_of_a_broken_answer(scripted, connect, caplog, capfd):
     caplog.set_level(logging.DEBUG)
-    server.always = status(200, b")]}'\n{broken " + BOT.header.encode())
-    failure(read, connect(server.url))
+    scripted.always = status(200, b")]}'\n{broken " + BOT.header.encode())
+    failure(read, connect(scripted.url))
     out, err = capfd.readouterr()
     assert out + err == ""
     keeps_to_itself(caplog.text)
@@ -264,36 +253,36 @@ def test_password_does_not_go_over_a_network_in_the_clear():
     keeps_to_itself(str(caught.value))
 
 
-def test_anonymous_is_anonymous(server, connect, monkeypatch, tmp_path):
+def test_anonymous_is_anonymous(scripted, connect, monkeypatch, tmp_path):
     netrc = tmp_path / ".netrc"
     netrc.write_text("machine 127.0.0.1 login somebody password else\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     monkeypatch.setenv("HOME", str(tmp_path))
-    server.always = GOOD
-    client = connect(server.url, None)
+    scripted.always = GOOD
+    client = connect(scripted.url, None)
     read(client)
     assert client.myself() is None
-    (asked,) = server.asked
+    (asked,) = scripted.asked
     assert asked.path == "/changes/7"
     assert "Authorization" not in asked.headers
 
 
-def test_logged_in(server, connect):
-    server.always = GOOD
-    client = connect(f"{server.url}/r/", Credentials("b", "pä:ß€", "x"))
+def test_logged_in(scripted, connect):
+    scripted.always = GOOD
+    client = connect(f"{scripted.url}/r/", Credentials("b", "pä:ß€", "x"))
     read(client)
-    assert server.asked[0].path == "/r/a/changes/7"
-    assert server.asked[0].headers["Authorization"] == Credentials("b", "pä:ß€").header
+    assert scripted.asked[0].path == "/r/a/changes/7"
+    assert scripted.asked[0].headers["Authorization"] == Credentials("b", "pä:ß€").header
 
 
-def test_proxy_of_the_environment_is_used_but_not_for_this_machine(server, connect, monkeypatch):
-    monkeypatch.setenv("http_proxy", server.url)
+def test_proxy_of_the_environment_is_used_but_not_for_this_machine(scripted, connect, monkeypatch):
+    monkeypatch.setenv("http_proxy", scripted.url)
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
-    server.always = GOOD
+    scripted.always = GOOD
     read(connect("http://gerrit.example.org", None))
-    assert server.asked[0].path == "http://gerrit.example.org/changes/7"
+    assert scripted.asked[0].path == "http://gerrit.example.org/changes/7"
     with scripted_server() as other:
         other.always = GOOD
         client = connect(other.url)

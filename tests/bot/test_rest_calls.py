@@ -8,26 +8,11 @@ import pytest
 
 from bot.gerrit import Trouble
 from tests.bot.clients import SHA
-from tests.bot.clients import clients
 from tests.bot.clients import failure
 from tests.bot.clients import write
 from tests.bot.scripted_server import ok
 from tests.bot.scripted_server import packed
-from tests.bot.scripted_server import scripted_server
 from tests.bot.scripted_server import status
-
-
-@pytest.fixture
-def server():
-    with scripted_server() as server:
-        yield server
-
-
-@pytest.fixture
-def connect(server):
-    with clients() as connect:
-        yield connect
-
 
 NAMES = ("openstack/dri ver?", SHA, "a/b c#é%2f.txt")
 QUOTED = (
@@ -102,36 +87,36 @@ CALLS = {
 @pytest.mark.parametrize(
     ("call", "method", "path", "answer", "value"), CALLS.values(), ids=list(CALLS)
 )
-def test_call(server, connect, call, method, path, answer, value):
-    server.always = answer
-    assert call(connect(server.url)) == value
-    (asked,) = server.asked
+def test_call(scripted, connect, call, method, path, answer, value):
+    scripted.always = answer
+    assert call(connect(scripted.url)) == value
+    (asked,) = scripted.asked
     assert (asked.method, asked.path) == (method, f"/a/{path}")
 
 
-def test_bodies_are_plain_json(server, connect):
-    server.always = ok([])
-    connect(server.url).set_hashtags(7, add=("ä",), remove=())
-    assert json.loads(server.asked[0].body) == {"add": ["ä"], "remove": []}
-    assert server.asked[0].headers["Content-Type"].startswith("application/json")
+def test_bodies_are_plain_json(scripted, connect):
+    scripted.always = ok([])
+    connect(scripted.url).set_hashtags(7, add=("ä",), remove=())
+    assert json.loads(scripted.asked[0].body) == {"add": ["ä"], "remove": []}
+    assert scripted.asked[0].headers["Content-Type"].startswith("application/json")
 
 
-def test_changes_are_no_more_than_asked_for(server, connect):
-    server.always = ok([{"_number": n} for n in range(5)])
-    assert len(connect(server.url).changes("q", limit=3)) == 3
+def test_changes_are_no_more_than_asked_for(scripted, connect):
+    scripted.always = ok([{"_number": n} for n in range(5)])
+    assert len(connect(scripted.url).changes("q", limit=3)) == 3
 
 
-def test_compressed_answer_and_counters(server, connect):
-    server.always = packed({"a": "x" * 500})
-    client = connect(server.url)
+def test_compressed_answer_and_counters(scripted, connect):
+    scripted.always = packed({"a": "x" * 500})
+    client = connect(scripted.url)
     assert client.change(1) == client.change(2) == {"a": "x" * 500}
     assert client.requests == 2
     assert client.bytes_read == 2 * len(b')]}\'\n{"a": ""}' + b"x" * 500)
 
 
-def test_half_a_surrogate_can_be_written_down(server, connect):
-    server.always = status(200, b')]}\'\n{"a\\ud800": ["\\uDC00", "\\ud83d\\ude00"]}')
-    assert connect(server.url).change(1) == {"a\ufffd": ["\ufffd", "\U0001f600"]}
+def test_half_a_surrogate_can_be_written_down(scripted, connect):
+    scripted.always = status(200, b')]}\'\n{"a\\ud800": ["\\uDC00", "\\ud83d\\ude00"]}')
+    assert connect(scripted.url).change(1) == {"a\ufffd": ["\ufffd", "\U0001f600"]}
 
 
 LOOKS = [
@@ -141,37 +126,37 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("look", "absent"), LOOKS, ids=["file_at", "has_file"])
-def test_absent_file_is_absent_only_in_a_commit_that_we_see(server, connect, look, absent):
-    client = connect(server.url)
-    server.script = [status(404), ok({"commit": SHA}), status(404)]
+def test_absent_file_is_absent_only_in_a_commit_that_we_see(scripted, connect, look, absent):
+    client = connect(scripted.url)
+    scripted.script = [status(404), ok({"commit": SHA}), status(404)]
     assert look(client) is absent
     assert look(client) is absent
-    assert [urlsplit(asked.path).path for asked in server.asked[1:2]] == [
+    assert [urlsplit(asked.path).path for asked in scripted.asked[1:2]] == [
         f"/a/projects/p/commits/{SHA}"
     ]
-    assert len(server.asked) == 3
-    server.always = status(404)
-    assert failure(look, connect(server.url)).trouble is Trouble.NOT_FOUND
+    assert len(scripted.asked) == 3
+    scripted.always = status(404)
+    assert failure(look, connect(scripted.url)).trouble is Trouble.NOT_FOUND
 
 
-def test_folder_is_in_the_tree(server, connect):
-    server.always = status(400, b"cannot retrieve content of directories")
-    assert connect(server.url).has_file("p", SHA, "a/") is True
-    assert [asked.method for asked in server.asked] == ["HEAD", "GET"]
-    assert server.asked[0].path.endswith("/files/a/content")
-    server.always = status(400, b"bad")
-    client = connect(server.url)
+def test_folder_is_in_the_tree(scripted, connect):
+    scripted.always = status(400, b"cannot retrieve content of directories")
+    assert connect(scripted.url).has_file("p", SHA, "a/") is True
+    assert [asked.method for asked in scripted.asked] == ["HEAD", "GET"]
+    assert scripted.asked[0].path.endswith("/files/a/content")
+    scripted.always = status(400, b"bad")
+    client = connect(scripted.url)
     assert failure(lambda c: c.has_file("p", SHA, "a"), client).trouble is Trouble.REFUSED
 
 
-def test_broken_file_is_an_error(server, connect):
-    server.always = status(200, b"$$$", "text/plain")
-    client = connect(server.url)
+def test_broken_file_is_an_error(scripted, connect):
+    scripted.always = status(200, b"$$$", "text/plain")
+    client = connect(scripted.url)
     assert failure(lambda c: c.file_at("p", SHA, "a"), client).trouble is Trouble.GARBLED
 
 
-def test_query_is_shown_in_errors(server, connect):
-    server.always = status(400, b"bad query")
-    error = failure(lambda c: c.changes("is:nonsense"), connect(server.url))
+def test_query_is_shown_in_errors(scripted, connect):
+    scripted.always = status(400, b"bad query")
+    error = failure(lambda c: c.changes("is:nonsense"), connect(scripted.url))
     assert "GET changes/ (is:nonsense) with 400 (bad query)" in str(error)
-    assert parse_qs(urlsplit(server.asked[0].path).query)["q"] == ["is:nonsense"]
+    assert parse_qs(urlsplit(scripted.asked[0].path).query)["q"] == ["is:nonsense"]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.proposal.presence import PresenceChange
 from bot.proposal.presence import topic_of
-from registry.document import read
+from registry.parsing import read
 from tests.bot.rolls import DATA
 from tests.bot.rolls import SERIES
 from tests.bot.rolls import Scene

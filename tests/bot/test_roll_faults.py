@@ -23,17 +23,10 @@ from tests.bot.rolls import HIBISCUS
 from tests.bot.rolls import RELEASES
 from tests.bot.rolls import Scene
 from tests.lab.fake import Fault
-from tests.lab.fake import start_fake
 
 ROOT = Path(__file__).parents[2]
 POST = ("--propose", "--post")
 PUSH = ("POST", "/git-receive-pack$")
-
-
-@pytest.fixture(scope="module")
-def fake():
-    with start_fake() as fake:
-        yield fake
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from bot.proposal.releases import ReleasesChange
 from bot.roll.series import Series
 from bot.roll.table import updated
-from registry.document import read
 from registry.layout import canonical
+from registry.parsing import read
 from tests.bot.rolls import EPOXY
 from tests.bot.rolls import FLAMINGO
 from tests.bot.rolls import GAZPACHO

@@ -6,9 +6,9 @@ import pytest
 
 from bot.scan.entries import entry_of
 from bot.scan.evidence import proposed
-from registry.document import parse
 from registry.model import Identity
 from registry.model import Registry
+from registry.parsing import parse
 from tests.bot.merges import ALL
 from tests.bot.merges import CINDER
 from tests.bot.merges import identity

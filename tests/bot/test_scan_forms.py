@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.lookups.accounts import Found
 from bot.lookups.answer import Answer
 from bot.scan.entries import entry_of

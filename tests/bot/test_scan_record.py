@@ -16,9 +16,9 @@ from gate.judging import judge
 from gate.rules import RULES
 from gate.source import Source
 from registry.branches import release_of
-from registry.document import parse
 from registry.layout import canonical
 from registry.model import Registry
+from registry.parsing import parse
 from tests.bot.merges import ALL
 from tests.bot.merges import BRANCHES
 from tests.bot.merges import LINE

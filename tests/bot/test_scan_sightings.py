@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.scan.watched import watched
 from tests.bot.merges import OTHER
 from tests.bot.merges import identity

@@ -11,14 +11,14 @@ from datetime import datetime
 
 import pytest
 
-from bot.ci.comments import Result
+from bot.ci.results import Result
 from bot.scan import rows
 from bot.scan.jobs import Group
+from bot.scan.jobs import Progress
 from bot.scan.jobs import Walk
 from bot.scan.state import Merged
+from bot.scan.state import Page
 from bot.scan.state import Sighting
-from bot.scan.store import Page
-from bot.scan.store import Progress
 from bot.scan.store_file import open_store
 from registry.model import Identity
 

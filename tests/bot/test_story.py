@@ -16,11 +16,15 @@ from tests.bot.states import DATA
 from tests.lab.pushing import clone
 from tests.lab.pushing import merge
 from tests.lab.pushing import merged_change_with_comments
+from tools.demo.records import CINDER
+from tools.demo.records import CLAIMS
+from tools.demo.records import JOB
+from tools.demo.records import NEW_RECORD
+from tools.demo.records import PATTERNS
+from tools.demo.records import TREE
+from tools.demo.records import ci_said
 
 ROOT = Path(__file__).parents[2]
-CINDER = "openstack/cinder"
-CODE = "cinder/volume/drivers/halden/hx.py"
-JOB = "halden-hx-iscsi"
 _numbers = itertools.count(1)
 
 BASE = {
@@ -37,27 +41,13 @@ BASE = {
             "vendor": "Borg Arrays",
             "name": "Borg FC",
             "description": "Provides Cinder volumes on Borg arrays, attached over Fibre Channel.",
-            "maintainers": [{"name": "Ben Okafor", "email": "ben@borg.example"}],
+            "maintainers": [{"name": "Mia Berg", "email": "mia@borg.example"}],
             "wiki": "https://borg.example/openstack",
             "releases": ["Flamingo", "Gazpacho"],
         }
     ],
 }  # fmt: skip
-RECORD = {
-    "project_id": CINDER,
-    "vendor": "Halden Storage",
-    "name": "Halden HX iSCSI",
-    "description": "Provides Cinder volumes on Halden HX arrays, attached over iSCSI.",
-    "maintainers": [{"name": "Ada Lindqvist, Mia Berg", "email": "ada@storage.example.org"}],
-    "wiki": "https://storage.example.org/openstack/hx",
-    "releases": ["Flamingo", "Gazpaccho"],
-    "upstream": {"path": CODE, "class": "HXISCSIDriver"},
-    "ci": {
-        "id": "halden-ci",
-        "success_pattern": "Build Successful",
-        "failure_pattern": "Build Failed",
-    },
-}
+RECORD = NEW_RECORD | CLAIMS
 
 
 def text(*drivers):
@@ -75,11 +65,10 @@ def registry(server):
 
 @pytest.fixture(scope="module")
 def cinder(server, tmp_path_factory):
-    server.add_project(CINDER, ["stable/2025.2"], {CODE: "class HXISCSIDriver:\n    pass\n"})
+    server.add_project(CINDER, ["stable/2025.2"], TREE)
     tree = clone(server, CINDER, "core", tmp_path_factory.mktemp("cinder"))
     for number in range(3):
-        line = f"- {JOB} https://logs.example.org/{number} : SUCCESS in 41m 02s"
-        said = {"halden-ci": f"Build succeeded.\n\n{line}\n"}
+        said = ci_said(number)
         merged_change_with_comments(server, tree, f"Change {number}", {f"{number}": "x\n"}, said)
 
 
@@ -144,11 +133,7 @@ MENDED = {
     **RECORD,
     "releases": ["Flamingo"],
     "maintainers": [{"name": "Ada Lindqvist", "email": "ada@storage.example.org"}],
-    "ci": {
-        "id": "halden-ci",
-        "success_pattern": f"{JOB} \\S+ : SUCCESS",
-        "failure_pattern": f"{JOB} \\S+ : FAILURE",
-    },
+    "ci": {"id": "halden-ci", **PATTERNS},
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.gerrit import Trouble
 from bot.lookups.answer import Answer
 from bot.lookups.trees import Trees
-from bot.review.state import InTree
+from bot.review.tested_claims import InTree
 from registry.model import Registry
 from tests.bot.canned import COMMIT
 from tests.bot.canned import Canned

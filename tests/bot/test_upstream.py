@@ -15,8 +15,8 @@ from tests.bot.rolls import Scene
 from tests.bot.rolls import code
 from tests.gate.support import refused
 from tests.lab.git import git
+from tests.lab.people import ADMIN
 from tests.lab.pushing import clone
-from tests.lab.server import ADMIN
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "schemas" / "upstream_report.schema.json").read_text())

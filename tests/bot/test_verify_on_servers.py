@@ -7,7 +7,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.config.credentials import Credentials
 from bot.http.rest import RestGerrit
 from bot.lookups.answer import Answer
 from bot.scan.verify import recorded
@@ -94,15 +93,6 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene(server, tmp_path_factory):
     return Scene(server, tmp_path_factory.mktemp("verify"))
-
-
-@pytest.fixture(params=["anonymous", "driverlog-bot"])
-def reader(request, server):
-    who = request.param
-    login = Credentials(who, server.account(who).password, "the test") if who[0] == "d" else None
-    client = RestGerrit(server.url, login)
-    yield client
-    client.close()
 
 
 def held(scene, reader, *entries):

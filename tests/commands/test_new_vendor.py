@@ -11,12 +11,13 @@ from bot.review.memory import TAG
 from tests.commands.pty_session import session
 from tests.gate.support import ROOT
 from tests.lab.fake import start_fake
+from tools.demo.records import CINDER
+from tools.demo.records import CODE
+from tools.demo.records import TREE
+from tools.demo.records import ci_said
 
 PROJECT = "openstack/driverlog"
-CINDER = "openstack/cinder"
 DATA = "data/default_data.json"
-CODE = "cinder/volume/drivers/halden/hx.py"
-SAID = "Build succeeded.\n\n- halden-hx-iscsi https://logs.example.org/hx : SUCCESS in 41m 02s\n"
 MOST_SECONDS = 120
 # The mistakes: a project misspelt, two people in one field, a link without its scheme, a release misspelt, a class
 # left out at first.
@@ -41,9 +42,8 @@ def server():
     with start_fake() as started:
         registry = (ROOT / DATA).read_text(encoding="utf-8")
         started.add_project(PROJECT, [], {DATA: registry})
-        code = "class HXISCSIDriver:\n    pass\n"
-        started.add_project(CINDER, ["stable/2025.2", "stable/2026.1"], {CODE: code})
-        started.add_changes(CINDER, 3, merged=True, messages={"halden-ci": SAID})
+        started.add_project(CINDER, ["stable/2025.2", "stable/2026.1"], TREE)
+        started.add_changes(CINDER, 3, merged=True, messages=ci_said("hx"))
         yield started
 
 

@@ -6,13 +6,13 @@ from datetime import datetime
 
 import pytest
 
+from dashboard.derive import derive
 from dashboard.machine import feed
-from dashboard.machine import files
 from dashboard.machine.badges import badge
 from dashboard.machine.moments import iso
 from dashboard.machine.moments import moment
 from dashboard.states import State
-from dashboard.view import view
+from tests.dashboard.conftest import built
 from tests.dashboard.sites import BASE
 from tests.dashboard.sites import HOSTILE
 from tests.dashboard.sites import NOW
@@ -21,26 +21,11 @@ from tests.dashboard.sites import all_states
 from tests.dashboard.sites import ci
 from tests.dashboard.sites import driver
 from tests.dashboard.sites import evidence
-from tests.dashboard.sites import hostile_inputs
 from tests.dashboard.sites import inputs
 from tests.dashboard.sites import line
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def built(some=None):
-    return dict(files(view(some or inputs())))
-
-
-@pytest.fixture(scope="module")
-def site():
-    return built()
-
-
-@pytest.fixture(scope="module", params=[BASE, ""], ids=["with-base", "bare"])
-def hostile(request):
-    return built(hostile_inputs(request.param))
 
 
 def entries(content):
@@ -104,7 +89,7 @@ def feed_of(*tested, now=NOW, **fields):
         health=None,
         history=None,
     )
-    return entries(feed.content(view(type(some)(some.registry, now, base_url=BASE))))
+    return entries(feed.content(derive(type(some)(some.registry, now, base_url=BASE))))
 
 
 def test_mark_that_is_renewed_is_the_same_entry():

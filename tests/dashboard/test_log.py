@@ -10,8 +10,8 @@ from commands.site.footers import author_name
 from commands.site.footers import review_url
 from commands.site.log import history
 from gate.source import Source
-from registry.document import read
 from registry.model import Registry
+from registry.parsing import read
 from tests.dashboard.repos import PATH
 from tests.dashboard.repos import Repo
 from tests.dashboard.repos import record

@@ -9,35 +9,20 @@ import xml.etree.ElementTree as ET
 import jsonschema_rs
 import pytest
 
+from dashboard.derive import derive
 from dashboard.machine import crawlers
-from dashboard.machine import files
 from dashboard.machine.table import COLUMNS
 from dashboard.machine.table import cell
-from dashboard.view import view
+from tests.dashboard.conftest import built
 from tests.dashboard.sites import BASE
 from tests.dashboard.sites import HOSTILE
 from tests.dashboard.sites import ROOT
 from tests.dashboard.sites import evidence
-from tests.dashboard.sites import hostile_inputs
 from tests.dashboard.sites import inputs
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SVG = "{http://www.w3.org/2000/svg}"
 RECORD = json.loads((ROOT / "schemas/site_driver.schema.json").read_text(encoding="utf-8"))
-
-
-def built(some=None):
-    return dict(files(view(some or inputs())))
-
-
-@pytest.fixture(scope="module")
-def site():
-    return built()
-
-
-@pytest.fixture(scope="module", params=[BASE, ""], ids=["with-base", "bare"])
-def hostile(request):
-    return built(hostile_inputs(request.param))
 
 
 def test_registry_byte_for_byte():
@@ -218,7 +203,7 @@ def test_robots(site):
 
 def test_large_sitemap_comes_in_parts():
     drivers = [{"project_id": "p", "vendor": "v", "name": f"n {n}"} for n in range(50_100)]
-    found = view(inputs({"drivers": drivers}, health=None, upstream=None, history=None))
+    found = derive(inputs({"drivers": drivers}, health=None, upstream=None, history=None))
     parts = dict(crawlers.files(found))
     assert sorted(parts) == ["robots.txt", "sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
     assert parts["sitemap-1.xml"].count(b"<url>") == 50_000

@@ -14,9 +14,9 @@ import pytest
 
 from dashboard.exchange import CannotExchange
 from dashboard.exchange import exchange
-from dashboard.publish import MARK
-from dashboard.publish import CannotPublish
 from dashboard.publish import publish
+from dashboard.site_folder import MARK
+from dashboard.site_folder import CannotPublish
 from tests.dashboard.publish_process import site
 
 ROOT = Path(__file__).parents[2]
@@ -171,7 +171,8 @@ def test_full_disk(tmp_path):
     """A limit on the size of a file stands for a disk with no room: the write fails in the middle."""
     publish(OLD.items(), tmp_path / "site")
     script = (
-        "import resource, signal, sys; from pathlib import Path; from dashboard.publish import publish, CannotPublish\n"
+        "import resource, signal, sys; from pathlib import Path; from dashboard.publish import publish\n"
+        "from dashboard.site_folder import CannotPublish\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try: publish([('index.html', b'new'), ('large.html', b'x' * 5000)], Path(sys.argv[1]))\n"
         "except CannotPublish as error: print(error)\n"

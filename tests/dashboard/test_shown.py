@@ -7,6 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from dashboard.coverage import coverage
+from dashboard.derive import derive
 from dashboard.inputs import Inputs
 from dashboard.releases import runs
 from dashboard.releases import spoken
@@ -15,7 +16,6 @@ from dashboard.shown import day
 from dashboard.shown import mail_parts
 from dashboard.shown import shown
 from dashboard.table_row import table_row
-from dashboard.view import view
 from registry.model import Identity
 from registry.model import Registry
 
@@ -109,7 +109,7 @@ def seen(**fields):
         "releases": ["Zed", "Flamingo", "Gazpacho"],
     }
     releases = [{"id": name, "status": "maintained"} for name in RANKS]
-    return view(Inputs(Registry.of({"releases": releases, "drivers": [record | fields]}), NOW))
+    return derive(Inputs(Registry.of({"releases": releases, "drivers": [record | fields]}), NOW))
 
 
 def row(**fields):
@@ -159,4 +159,4 @@ def test_coverage_counts_no_mark_of_a_release_that_is_not_listed():
 
 
 def test_coverage_of_nothing():
-    assert coverage(view(Inputs(Registry.of({}), NOW))).releases == ()
+    assert coverage(derive(Inputs(Registry.of({}), NOW))).releases == ()

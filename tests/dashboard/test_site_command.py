@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import jsonschema_rs
@@ -223,7 +224,19 @@ def test_same_input_and_moment_are_the_same_bytes(repo, tmp_path):
     assert all(other == built[0] for other in built[1:])
 
 
-def test_serve(repo, tmp_path):
+KINDS = {
+    "": "text/html; charset=utf-8",
+    "feed.atom": "application/atom+xml",
+    "drivers.csv": "text/csv; charset=utf-8",
+    "api/1.0/drivers": "application/json",
+    "driver/cinder/halden-storage/tested.svg": "image/svg+xml",
+}
+NOT_THERE = ("none.html", "driver/", "../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd")
+
+
+@contextmanager
+def serving(repo, folder):
+    """Run `driverlog site serve` with its files in `folder`; gives the process and the site's address."""
     command = [
         sys.executable,
         ROOT / "cli.py",
@@ -234,24 +247,26 @@ def test_serve(repo, tmp_path):
         "--port",
         "0",
     ]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(tmp_path)}
-    )
+    environment = os.environ | {"TMPDIR": str(folder)}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         line = process.stdout.readline()
         where = line.partition("look at ")[2].partition(",")[0]
         assert where.startswith("http://127.0.0.1:")
-        for path, kind in {
-            "": "text/html; charset=utf-8",
-            "feed.atom": "application/atom+xml",
-            "drivers.csv": "text/csv; charset=utf-8",
-            "api/1.0/drivers": "application/json",
-            "driver/cinder/halden-storage/tested.svg": "image/svg+xml",
-        }.items():
+        yield process, where
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_serve(repo, tmp_path):
+    with serving(repo, tmp_path) as (process, where):
+        for path, kind in KINDS.items():
             with urllib.request.urlopen(where + path, timeout=10) as answer:
                 assert answer.headers["Content-Type"] == kind
                 assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-        for path in ("none.html", "driver/", "../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd"):
+        for path in NOT_THERE:
             with pytest.raises(urllib.error.HTTPError) as missing:
                 urllib.request.urlopen(where + path, timeout=10)
             assert missing.value.code == 404
@@ -259,13 +274,7 @@ def test_serve(repo, tmp_path):
             missing.value.close()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
-        assert [
-            entry.name for entry in tmp_path.iterdir() if entry.name.startswith("driverlog-site-")
-        ] == []
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    assert list(tmp_path.glob("driverlog-site-*")) == []
 
 
 def test_serve_on_a_port_that_is_taken(repo, capsys):

@@ -65,8 +65,7 @@ def test_policy_of_the_web_server_is_that_of_the_pages():
 
 
 def test_messages_of_the_docs_are_messages():
-    source = "".join(
-        (ROOT / "dashboard" / name).read_text(encoding="utf-8") for name in ("publish.py", "exchange.py")
-    )  # fmt: skip
+    modules = ("publish.py", "site_folder.py", "exchange.py")
+    source = "".join((ROOT / "dashboard" / name).read_text(encoding="utf-8") for name in modules)
     for words in re.findall(r'^\*\*… "([^"…]+)"', OPERATIONS[OPERATIONS.index("## Run the site") :], re.M):  # fmt: skip
         assert words.strip(".") in source.replace("{output} ", ""), words

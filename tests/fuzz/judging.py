@@ -21,7 +21,7 @@ from gate.formats.result import Result
 from gate.render import FORMATS
 from gate.rules import RULES
 from registry.changes import differences
-from registry.document import read
+from registry.parsing import read
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = "data/default_data.json"

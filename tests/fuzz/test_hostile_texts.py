@@ -3,7 +3,7 @@
 import pytest
 
 from gate.change import Snapshot
-from registry.document import read
+from registry.parsing import read
 from tests.fuzz.hostile_texts import SOUND
 from tests.fuzz.hostile_texts import TEXTS
 from tests.fuzz.judging import PATH

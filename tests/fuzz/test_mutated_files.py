@@ -7,7 +7,7 @@ from functools import lru_cache
 import pytest
 
 from gate.change import Snapshot
-from registry.document import read
+from registry.parsing import read
 from tests.fuzz.judging import PATH
 from tests.fuzz.judging import offences
 from tests.fuzz.judging import real_files

@@ -3,7 +3,7 @@
 import pytest
 
 from gate.change import Snapshot
-from registry.document import read
+from registry.parsing import read
 from tests.fuzz.full_record import EVIDENCE
 from tests.fuzz.full_record import REGISTRY
 from tests.fuzz.full_record import text_of

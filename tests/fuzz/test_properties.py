@@ -15,9 +15,9 @@ from gate.fixing import fixed_text
 from gate.fixing import safe_fixes
 from registry.changes import Changes
 from registry.changes import differences
-from registry.document import read
 from registry.layout import canonical
 from registry.nesting import MOST_LEVELS
+from registry.parsing import read
 from registry.pointer import escape
 from tests.fuzz.full_record import REGISTRY
 from tests.fuzz.full_record import text_of

@@ -16,8 +16,8 @@ from gate.finding import Rule
 from gate.finding import Scope
 from gate.finding import Severity
 from registry.changes import differences
-from registry.document import read
 from registry.layout import canonical
+from registry.parsing import read
 
 PATH = "data/default_data.json"
 ROOT = Path(__file__).parents[2]

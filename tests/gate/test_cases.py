@@ -14,8 +14,8 @@ from gate.fixing import fixed_text
 from gate.fixing import safe_fixes
 from gate.rules import RULES
 from registry.changes import differences
-from registry.document import read
 from registry.model import Registry
+from registry.parsing import read
 
 PATH = "data/default_data.json"
 CASES = Path(__file__).parent / "cases"

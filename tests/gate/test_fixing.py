@@ -13,7 +13,7 @@ from gate.finding import SetValue
 from gate.fixing import fixed_text
 from gate.fixing import mends
 from gate.fixing import safe_fixes
-from registry.document import parse
+from registry.parsing import parse
 from tests.gate.support import PATH
 from tests.gate.support import driver
 from tests.gate.support import judge

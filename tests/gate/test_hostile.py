@@ -5,7 +5,7 @@ import random
 import pytest
 
 from gate.change import Snapshot
-from registry.document import read
+from registry.parsing import read
 from tests.fuzz.full_record import REGISTRY
 from tests.fuzz.full_record import text_of
 from tests.fuzz.full_record import with_value

@@ -15,8 +15,8 @@ from gate.rules import RULES
 from gate.shelf import ALWAYS
 from gate.shelf import TABLES
 from registry import model
-from registry.document import read
 from registry.layout import KEYS
+from registry.parsing import read
 
 FIELDS = frozenset(KEYS["/drivers/*"])
 ROOT = Path(__file__).parents[2]

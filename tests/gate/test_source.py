@@ -8,6 +8,7 @@ import pytest
 
 from gate.base import default_base
 from gate.base import in_ci
+from gate.older import history
 from gate.source import NONE
 from gate.source import WORKTREE
 from gate.source import Source
@@ -208,7 +209,7 @@ def test_history_is_what_was_before_the_base_newest_first(repo, source):
     repo.commit([*A, *B])
 
     def names(revision):
-        return [[d.name for d in registry.drivers] for registry in source(repo).history(revision)]
+        return [[d.name for d in registry.drivers] for registry in history(source(repo), revision)]
 
     assert names(base) == [["B"], ["A"]]
     assert names("HEAD") == [["C"], ["B"], ["A"]]
@@ -220,7 +221,7 @@ def test_history_leaves_out_what_cannot_be_read(repo, source):
     repo.commit("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", PATH)
     repo.commit("{ broken", PATH)
     repo.commit(B)
-    assert [len(registry.drivers) for registry in source(repo).history("HEAD")] == [0, 1]
+    assert [len(registry.drivers) for registry in history(source(repo), "HEAD")] == [0, 1]
 
 
 def test_any_folder_of_the_checkout_will_do(repo, monkeypatch):
@@ -283,7 +284,7 @@ def test_shallow_clone(repo, source, ends, tmp_path, monkeypatch, capsys):
     deeper = clone(repo, tmp_path / "deeper", "--depth", "2")
     base, head = ends(deeper)
     assert source(deeper).read_base(base, head) == text(*B).encode()
-    assert len(source(deeper).history(base)) == 0
+    assert len(history(source(deeper), base)) == 0
 
 
 def test_executable_file_is_a_file(repo, source):

@@ -1,9 +1,9 @@
 """Makes a fresh Gerrit into the server that `tests/lab/server.py` promises, over REST as the administrator."""
 
-from tests.lab.server import ADMIN
-from tests.lab.server import CORES
-from tests.lab.server import GROUPS
-from tests.lab.server import PEOPLE
+from tests.lab.people import ADMIN
+from tests.lab.people import CORES
+from tests.lab.people import GROUPS
+from tests.lab.people import PEOPLE
 from tests.lab.server import quoted
 
 ALL = "projects/All-Projects"

@@ -17,7 +17,7 @@ from tests.lab.history import REBASE
 from tests.lab.history import REWORK
 from tests.lab.history import SAME
 from tests.lab.history_registry import REPOSITORIES
-from tests.lab.server import ADMIN
+from tests.lab.people import ADMIN
 from tests.lab.server import quoted
 
 FILES = 50

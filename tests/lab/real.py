@@ -16,10 +16,10 @@ from tests.lab import bootstrap
 from tests.lab import java
 from tests.lab.git import git
 from tests.lab.git import write
-from tests.lab.server import ADMIN
-from tests.lab.server import PEOPLE
-from tests.lab.server import Account
-from tests.lab.server import Person
+from tests.lab.people import ADMIN
+from tests.lab.people import PEOPLE
+from tests.lab.people import Account
+from tests.lab.people import Person
 from tests.lab.server import Rest
 from tests.lab.server import Server
 from tests.lab.server import new_password

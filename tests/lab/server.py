@@ -1,62 +1,24 @@
 """What both laboratory servers look like to a test: who is there, how to ask, where to push.
 
-A fresh server has the accounts of `PEOPLE`, the groups of `GROUPS` and no project but All-Projects and All-Users.
+A fresh server has the accounts and the groups of `people.py` and no project but All-Projects and All-Users.
 Registered users may push for review, comment, vote Code-Review -1..+1 and edit hashtags; what the groups may besides
-stands in `GROUPS`. To submit, a change needs Code-Review +2, Verified +2, Workflow +1 and no unresolved comment.
+stands there. To submit, a change needs Code-Review +2, Verified +2, Workflow +1 and no unresolved comment.
 """
 
 import json
 import secrets
-from typing import NamedTuple
 from urllib.parse import quote
 from urllib.parse import urlsplit
 
 import requests
 
+from tests.lab.people import ADMIN as ADMIN
+from tests.lab.people import BOT as BOT
+from tests.lab.people import THIRD_PARTY_CI as THIRD_PARTY_CI
+from tests.lab.people import ZUUL as ZUUL
+
 VERSION = "3.13.5"
 MAGIC = ")]}'\n"
-ADMIN = "admin"
-BOT = "driverlog-bot"
-SERVICE_USERS = "Service Users"
-CORES = "driverlog-core"
-ZUUL = "Zuul"
-THIRD_PARTY_CI = "Third-Party CI"
-
-# group -> label -> (least, most) vote; cores submit as well
-GROUPS = {
-    SERVICE_USERS: {},
-    CORES: {"Code-Review": (-2, 2), "Workflow": (-1, 1)},
-    ZUUL: {"Verified": (-2, 2)},
-    THIRD_PARTY_CI: {"Verified": (-1, 1)},
-}
-
-
-class Person(NamedTuple):
-    """An account to be made; a server that makes it adds id and password."""
-
-    username: str
-    name: str
-    email: str | None
-    groups: tuple[str, ...] = ()
-
-
-PEOPLE = (
-    Person(ADMIN, "Administrator", "admin@example.com", ("Administrators",)),
-    Person(BOT, "DriverLog Bot", "driverlog-bot@example.org", (SERVICE_USERS,)),
-    Person("ada", "Ada Lindqvist", "ada@storage.example.org"),
-    Person("ben", "Ben Osei", "ben@network.example.org"),
-    Person("core", "Cora Mbeki", "core@example.org", (CORES,)),
-    Person("zuul", "Zuul", "zuul@example.org", (ZUUL,)),
-    Person("halden-ci", "Halden Storage CI", "ci@halden.example.org", (THIRD_PARTY_CI,)),
-)
-
-
-class Account(NamedTuple):
-    username: str
-    password: str
-    id: int
-    name: str
-    email: str | None
 
 
 def new_password():

@@ -18,9 +18,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.lab import server as laboratory
 from tests.lab.fake import Fault
-from tests.lab.fake import people
 from tests.lab.fake import start_fake
 from tests.lab.fake.faults import KINDS
 from tests.lab.fake.faults import STATUSES
@@ -62,14 +60,6 @@ def test_needs_nothing_but_python():
     script = "from tests.lab.fake import start_fake; start_fake().stop()"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-S", "-c", script], check=True, env=environment, timeout=30)
-
-
-def test_people_are_those_of_the_real_laboratory():
-    assert [tuple(person) for person in people.PEOPLE] == [
-        tuple(person) for person in laboratory.PEOPLE
-    ]
-    shared = {group: people.GROUPS[group] for group in laboratory.GROUPS}
-    assert shared == laboratory.GROUPS
 
 
 LOST = {

@@ -11,9 +11,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from registry.document import Position
-from registry.document import parse
-from registry.document import read
 from registry.lexis import Extent
+from registry.parsing import parse
+from registry.parsing import read
 from registry.pointer import escape
 from tests.registry.pointers import pointers
 

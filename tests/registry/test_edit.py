@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from registry.document import parse
 from registry.edit import insert_element
 from registry.edit import remove
 from registry.edit import rename
@@ -16,6 +15,7 @@ from registry.edit import set_value
 from registry.layout import canonical
 from registry.layout import ordered_keys
 from registry.lexis import apply
+from registry.parsing import parse
 from registry.pointer import escape
 from registry.pointer import unescape
 from tests.registry.pointers import pointers

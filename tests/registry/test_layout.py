@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from registry.document import parse
 from registry.layout import KEYS
 from registry.layout import canonical
 from registry.layout import dump
@@ -17,6 +16,7 @@ from registry.layout import format_day
 from registry.layout import is_canonical
 from registry.layout import ordered_keys
 from registry.layout import parse_day
+from registry.parsing import parse
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data" / "default_data.json"

@@ -5,9 +5,9 @@ import random
 
 import pytest
 
-from registry.document import parse
 from registry.layout import canonical
 from registry.model import Registry
+from registry.parsing import parse
 from registry.placing import place_of
 from registry.placing import resorted
 from registry.placing import with_project

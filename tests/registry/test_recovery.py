@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from registry.document import parse
 from registry.lexis import apply
+from registry.parsing import parse
 
 PERSON = {"name": "Ann Example", "email": "ann@example.org", "launchpad_id": "ann"}
 ACCOUNT = {

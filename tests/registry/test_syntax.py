@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from registry.document import parse
 from registry.lexis import apply
+from registry.parsing import parse
 
 FILE = Path(__file__).with_name("broken_texts.json")
 CASES = json.loads(FILE.read_text(encoding="utf-8"))

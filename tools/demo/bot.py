@@ -8,7 +8,13 @@ from tests.lab.fake import start_fake
 from tools.demo.page import BOT
 from tools.demo.page import Page
 from tools.demo.readme import outdated
+from tools.demo.records import CINDER
+from tools.demo.records import CLAIMS
+from tools.demo.records import JOB
 from tools.demo.records import NEW_RECORD
+from tools.demo.records import PATTERNS
+from tools.demo.records import TREE
+from tools.demo.records import ci_said
 from tools.demo.records import with_record
 from tools.demo.stage import DATA
 from tools.demo.stage import ROOT
@@ -18,19 +24,7 @@ from tools.demo.stage import title
 from tools.demo.vendor import Vendor
 
 PROJECT = "openstack/driverlog"
-CINDER = "openstack/cinder"
-CODE = "cinder/volume/drivers/halden/hx.py"
-JOB = "halden-hx-iscsi"
-SAID = f"Build succeeded.\n\n- {JOB} https://logs.example.org/hx : SUCCESS in 41m 02s\n"
-# The template's patterns, which no CI ever writes; a misspelt release; two people in one field.
-RECORD = NEW_RECORD | {
-    "upstream": {"path": CODE, "class": "HXISCSIDriver"},
-    "ci": {
-        "id": "halden-ci",
-        "success_pattern": "Build Successful",
-        "failure_pattern": "Build Failed",
-    },
-}
+RECORD = NEW_RECORD | CLAIMS
 _SETTINGS = "driverlog.toml"
 
 
@@ -39,9 +33,8 @@ def play(folder: Path) -> None:
     with start_fake() as server:
         registry = (ROOT / DATA).read_text(encoding="utf-8")
         server.add_project(PROJECT, [], {str(DATA): registry})
-        branches, code = ("stable/2025.2", "stable/2026.1"), "class HXISCSIDriver:\n    pass\n"
-        server.add_project(CINDER, branches, {CODE: code})
-        server.add_changes(CINDER, 3, merged=True, messages={"halden-ci": SAID})
+        server.add_project(CINDER, ("stable/2025.2", "stable/2026.1"), TREE)
+        server.add_changes(CINDER, 3, merged=True, messages=ci_said("hx"))
         settings = f'[bot]\ngerrit = "{server.url}"\nproject = "{PROJECT}"\n'
         (folder / _SETTINGS).write_text(settings)
         vendor = Vendor(server, PROJECT, folder / "ada")
@@ -115,6 +108,5 @@ def _mended(text: str) -> str:
     [record] = [driver for driver in data["drivers"] if driver["name"] == RECORD["name"]]
     record["maintainers"][0]["name"] = "Ada Lindqvist"
     record["releases"] = ["Flamingo", "Gazpacho"]
-    record["ci"]["success_pattern"] = f"{JOB} \\S+ : SUCCESS"
-    record["ci"]["failure_pattern"] = f"{JOB} \\S+ : FAILURE"
+    record["ci"] |= PATTERNS
     return json.dumps(data, indent=4, ensure_ascii=False) + "\n"

@@ -1,12 +1,16 @@
-"""The registry as the demo breaks it: a lost comma, mistakes that were really made, a vendor's first record."""
+"""A vendor's first record and the registry as the demo breaks it: a lost comma, mistakes that were really made."""
 
 import copy
 import json
 from collections.abc import Mapping
 from typing import Any
 
+CINDER = "openstack/cinder"
+CODE = "cinder/volume/drivers/halden/hx.py"
+JOB = "halden-hx-iscsi"
+# What many a vendor's first change looks like: two people in one field, a release misspelt.
 NEW_RECORD: dict[str, object] = {
-    "project_id": "openstack/cinder",
+    "project_id": CINDER,
     "vendor": "Halden Storage",
     "name": "Halden HX iSCSI",
     "description": "Provides Cinder volumes on Halden HX arrays, attached over iSCSI.",
@@ -14,6 +18,24 @@ NEW_RECORD: dict[str, object] = {
     "wiki": "https://storage.example.org/openstack/hx",
     "releases": ["Flamingo", "Gazpaccho"],
 }
+# And what it claims: the code is there, the patterns are the template's, which no CI ever writes.
+CLAIMS: dict[str, object] = {
+    "upstream": {"path": CODE, "class": "HXISCSIDriver"},
+    "ci": {
+        "id": "halden-ci",
+        "success_pattern": "Build Successful",
+        "failure_pattern": "Build Failed",
+    },
+}
+# The patterns that take what its CI really writes.
+PATTERNS = {"success_pattern": f"{JOB} \\S+ : SUCCESS", "failure_pattern": f"{JOB} \\S+ : FAILURE"}
+TREE = {CODE: "class HXISCSIDriver:\n    pass\n"}
+
+
+def ci_said(run: object) -> dict[str, str]:
+    """Return what its CI comments, by account; the logs' address tells one run from another."""
+    line = f"- {JOB} https://logs.example.org/{run} : SUCCESS in 41m 02s"
+    return {"halden-ci": f"Build succeeded.\n\n{line}\n"}
 
 
 def without_a_comma(text: str) -> str:

@@ -9,10 +9,10 @@ from tests.lab.fake.model import NEW
 from tests.lab.fake.model import Change
 from tests.lab.fake.model import User
 from tests.lab.fake.model import Vote
-from tests.lab.fake.people import LABELS
-from tests.lab.fake.people import vote_range
 from tests.lab.fake.repository import Repository
 from tests.lab.fake.uploads import add_patch_set
+from tests.lab.fake.votes import LABELS
+from tests.lab.fake.votes import vote_range
 from tests.lab.fake.world import World
 from tests.lab.fake.world import is_admin
 

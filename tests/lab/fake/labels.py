@@ -7,10 +7,10 @@ from tests.lab.fake.model import Change
 from tests.lab.fake.model import User
 from tests.lab.fake.model import is_unresolved
 from tests.lab.fake.model import threads
-from tests.lab.fake.people import LABELS
-from tests.lab.fake.people import NEEDED
-from tests.lab.fake.people import vote_range
 from tests.lab.fake.timestamps import stamp
+from tests.lab.fake.votes import LABELS
+from tests.lab.fake.votes import NEEDED
+from tests.lab.fake.votes import vote_range
 from tests.lab.fake.world import World
 
 Show = Callable[[int | None], dict[str, Any]]

@@ -15,11 +15,11 @@ from tests.lab.fake.model import Comment
 from tests.lab.fake.model import PatchSet
 from tests.lab.fake.model import User
 from tests.lab.fake.model import Vote
-from tests.lab.fake.people import LABELS
-from tests.lab.fake.people import vote_range
 from tests.lab.fake.refusal import Refusal
 from tests.lab.fake.render import account_info
 from tests.lab.fake.render import change_info
+from tests.lab.fake.votes import LABELS
+from tests.lab.fake.votes import vote_range
 from tests.lab.fake.world import World
 from tests.lab.fake.world import is_service
 

@@ -17,8 +17,6 @@ from urllib.parse import quote
 
 from tests.lab.fake.accounts import VERSION
 from tests.lab.fake.faults import Faults
-from tests.lab.fake.people import PEOPLE
-from tests.lab.fake.people import Account
 from tests.lab.fake.repository import Who
 from tests.lab.fake.seeding import Batch
 from tests.lab.fake.seeding import Files
@@ -30,6 +28,8 @@ from tests.lab.fake.smart_http import write_hooks
 from tests.lab.fake.wire import Seen
 from tests.lab.fake.wire import Wire
 from tests.lab.fake.world import World
+from tests.lab.people import PEOPLE
+from tests.lab.people import Account
 
 Clock = Callable[[], datetime]
 

@@ -16,11 +16,11 @@ from tests.lab.fake.model import Change
 from tests.lab.fake.model import Message
 from tests.lab.fake.model import PatchSet
 from tests.lab.fake.model import User
-from tests.lab.fake.people import ADMINISTRATORS
-from tests.lab.fake.people import SERVICE_USERS
 from tests.lab.fake.refusal import Refusal
 from tests.lab.fake.refusal import not_found
 from tests.lab.fake.repository import Repository
+from tests.lab.people import ADMINISTRATORS
+from tests.lab.people import SERVICE_USERS
 
 FIRST_ACCOUNT = 1_000_000
 

@@ -5,12 +5,12 @@ from datetime import datetime
 
 import pytest
 
+from dashboard.derive import derive
+from dashboard.derive import short_title
 from dashboard.health import read_health
 from dashboard.inputs import Inputs
 from dashboard.states import State
 from dashboard.upstream import read_upstream
-from dashboard.view import short_title
-from dashboard.view import view
 from registry.model import Registry
 
 NOW = datetime(2026, 5, 6, tzinfo=UTC)
@@ -30,7 +30,7 @@ def seen(releases, tested=(), **known):
     record = dict(zip(("project_id", "vendor", "name"), IDENTITY, strict=True))
     record |= {"releases": releases, "ci": {"id": "halden-ci", "tested": list(tested)}}
     registry = Registry.of({"releases": RELEASES, "drivers": [record]})
-    return view(Inputs(registry, NOW, **known))
+    return derive(Inputs(registry, NOW, **known))
 
 
 def driver(*args, **known):
@@ -114,7 +114,7 @@ def test_vendors_that_differ_in_case_alone_share_a_page():
     records = [
         {"project_id": "openstack/cinder", "vendor": vendor, "name": vendor} for vendor in ("EMC", "Emc", "Acme")
     ]  # fmt: skip
-    vendors = view(Inputs(Registry.of({"drivers": records}), NOW)).vendors
+    vendors = derive(Inputs(Registry.of({"drivers": records}), NOW)).vendors
     assert [(group.path, len(group.drivers)) for group in vendors] == [
         ("vendor/acme.html", 1),
         ("vendor/emc.html", 2),
