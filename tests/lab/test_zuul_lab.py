@@ -89,6 +89,14 @@ def test_the_time_of_a_task(tmp_path):
     assert builds.task_seconds(tmp_path, "Dance") is None
 
 
+def test_what_failed_in_a_build(tmp_path):
+    hosts = {"localhost": {"failed": True, "stderr": "no"}, "node": {"changed": True}}
+    tasks = [{"task": {"name": "Judge"}, "hosts": hosts}, {"task": {"name": "Rest"}, "hosts": {}}]
+    played = [{"phase": "run", "plays": [{"tasks": tasks}]}]
+    (tmp_path / "job-output.json").write_text(json.dumps(played))
+    assert list(builds.failures(tmp_path)) == [("Judge", hosts["localhost"])]
+
+
 def test_descendants_are_all_the_way_down():
     inner = "import sys; sys.stdin.read()"
     outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])"
