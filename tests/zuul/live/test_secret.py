@@ -36,7 +36,7 @@ def test_the_bots_password_is_another_one(stage, ada, core):
     [(task, result)] = failures(stage, change)
     assert task == "Run the bot"
     assert "401" in result["stderr"] + result["stdout"]
-    stage.transcript.say("zuul", f"shows on the page of {REVIEW}: {task}", result["stderr"])
+    stage.transcript.say("zuul", f"shows on the page of {REVIEW}: {task}", result["stdout"])
 
     secret = encrypted(stage, password)
     core.change_tenant({SECRETS: lambda text: with_password(text, secret)})
