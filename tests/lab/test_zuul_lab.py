@@ -48,13 +48,13 @@ def test_what_zuul_says_is_read(text, vote, results):
     assert (said.vote, said.results) == (vote, results)
 
 
-def test_the_timer_alone_is_changed():
+def test_the_timers_alone_are_changed():
     text = tracked(EXAMPLE)["zuul.d/pipelines.yaml"].decode()
     changed = with_timer(text, NEVER)
     lines = zip(text.splitlines(), changed.splitlines(), strict=True)
-    [(before, after)] = [(one, other) for one, other in lines if one != other]
-    assert "time:" in before
-    assert after.endswith(f"time: '{NEVER}'")
+    edits = [(one, other) for one, other in lines if one != other]
+    assert len(edits) == 2
+    assert all("time:" in before and after.endswith(f"time: '{NEVER}'") for before, after in edits)
 
 
 def test_the_executors_ways_into_the_machine():
@@ -87,6 +87,14 @@ def test_the_time_of_a_task(tmp_path):
     assert builds.phase_seconds(tmp_path, "run") == 2.25
     assert builds.phase_seconds(tmp_path, "pre") == 0
     assert builds.task_seconds(tmp_path, "Dance") is None
+
+
+def test_what_failed_in_a_build(tmp_path):
+    hosts = {"localhost": {"failed": True, "stderr": "no"}, "node": {"changed": True}}
+    tasks = [{"task": {"name": "Judge"}, "hosts": hosts}, {"task": {"name": "Rest"}, "hosts": {}}]
+    played = [{"phase": "run", "plays": [{"tasks": tasks}]}]
+    (tmp_path / "job-output.json").write_text(json.dumps(played))
+    assert list(builds.failures(tmp_path)) == [("Judge", hosts["localhost"])]
 
 
 def test_descendants_are_all_the_way_down():

@@ -13,6 +13,8 @@ from tools.zuul_config.__main__ import flaws
 from tools.zuul_config.__main__ import main
 from tools.zuul_config.flaw import Unreadable
 from tools.zuul_config.sides import read_setup
+from tools.zuul_config.tenant import Names
+from tools.zuul_config.tenant import names
 
 TENANT = "examples/zuul-config"
 JOBS = "zuul.d/jobs.yaml"
@@ -81,3 +83,53 @@ def test_command(tree, capsys):
     said = capsys.readouterr().err
     assert said.startswith("zuul-config: no ")
     assert said.count("\n") == 1
+
+
+def main_yaml(source):
+    return f"- tenant:\n    name: storage\n    source: {source}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (None, Names("gerrit", "zuul-config", "openstack/driverlog")),
+        (
+            main_yaml("{opendev: {config-projects: [admin], untrusted-projects: [a/registry, b]}}"),
+            Names("opendev", "admin", "a/registry"),
+        ),
+        (
+            main_yaml(
+                "{github: {untrusted-projects: [x]},"
+                " own: {config-projects: [admin: {include: [job]}], untrusted-projects: [a: {}]}}"
+            ),
+            Names("own", "admin", "a"),
+        ),
+    ],
+)
+def test_names_of_a_tenant(tmp_path, text, expected):
+    if text is not None:
+        (tmp_path / "main.yaml").write_text(text)
+    assert names(tmp_path, "tenant/") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- [", "not YAML"),
+        ("", "expected a tenant with"),
+        ("- 3", "expected a tenant with"),
+        (main_yaml("[gerrit]"), "expected a tenant with"),
+        (main_yaml("{gerrit: {config-projects: [admin]}}"), "expected a tenant with"),
+        (main_yaml("{gerrit: {config-projects: 3, untrusted-projects: [a]}}"), "expected a"),
+    ],
+)
+def test_a_tenant_without_names(tmp_path, text, message):
+    (tmp_path / "main.yaml").write_text(text)
+    with pytest.raises(Unreadable) as caught:
+        names(tmp_path, "tenant/")
+    [flaw] = caught.value.flaws
+    assert str(flaw).startswith(f"tenant/main.yaml:1: {message}")
+
+
+def test_the_example_names_what_is_taken_without_it():
+    assert names(ROOT / TENANT, "") == Names()

@@ -17,11 +17,10 @@ from tools.zuul_config.flaw import Unreadable
 from tools.zuul_config.loader import Project
 from tools.zuul_config.sides import Setup
 from tools.zuul_config.sides import read_setup
+from tools.zuul_config.tenant import names
 
 ROOT = Path(__file__).parent.parent.parent
 CHECKS = (*wiring.CHECKS, *upkeep.CHECKS, *trust.CHECKS, *trust_in_books.CHECKS)
-CONFIG_PROJECT = "zuul-config"
-PROJECT = "openstack/driverlog"
 
 
 def flaws(setup: Setup) -> list[Flaw]:
@@ -40,10 +39,11 @@ def flaws_by_zuul(project: Path, tenant: Path) -> list[Flaw]:
 
 
 def projects(project: Path, tenant: Path) -> list[Project]:
-    """Return the two projects of the example's tenant, the trusted one first."""
+    """Return the two projects of the tenant, the trusted one first; raise Unreadable where it does not name them."""
     inside = tenant.relative_to(project).as_posix() if tenant.is_relative_to(project) else tenant
-    trusted = Project(CONFIG_PROJECT, tenant, f"{inside}/", trusted=True)
-    return [trusted, Project(PROJECT, project, "", trusted=False)]
+    connection, config_project, data = names(tenant, f"{inside}/")
+    trusted = Project(connection, config_project, tenant, f"{inside}/", trusted=True)
+    return [trusted, Project(connection, data, project, "", trusted=False)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,10 +59,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 2
     try:
         found = flaws(read_setup(options.project, tenant))
+        found += [] if options.without_zuul else flaws_by_zuul(options.project, tenant)
     except Unreadable as unreadable:
         found = list(unreadable.flaws)
-    else:
-        found += [] if options.without_zuul else flaws_by_zuul(options.project, tenant)
     for flaw in found:
         print(flaw)
     print(f"zuul-config: {len(found) or 'nothing'} to mend")

@@ -6,6 +6,7 @@ The layout and the messages are the scheduler's. Written for Zuul 14.
 import configparser
 from collections.abc import Iterator
 from collections.abc import Sequence
+from collections.abc import Set
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,22 +15,19 @@ from unittest import mock
 
 from tools.zuul_config.flaw import Flaw
 
-CONNECTION = "gerrit"
 BRANCH = "master"
-_CONNECTIONS = {
-    f"connection {CONNECTION}": {
-        "driver": "gerrit",
-        "server": "review.example.org",
-        "user": "zuul",
-        "sshkey": "/dev/null",
-    },
-    "connection static": {"driver": "static"},
+_GERRIT = {
+    "driver": "gerrit",
+    "server": "review.example.org",
+    "user": "zuul",
+    "sshkey": "/dev/null",
 }
 
 
 class Project(NamedTuple):
-    """A project of the tenant: its name, its folder, how its paths are shown, and whether Zuul trusts it."""
+    """A project of the tenant: its connection and name, its folder, how its paths are shown, whether Zuul trusts it."""
 
+    connection: str
     name: str
     root: Path
     shown: str
@@ -48,7 +46,7 @@ def load(projects: Sequence[Project]) -> Loaded:
     """Load the configuration of all projects, the trusted ones first."""
     from zuul import model
 
-    registry = _connections()
+    registry = _connections({project.connection for project in projects})
     context, parser = _parser(registry)
     tenant = _tenant(model)
     members = [_member(model, parser, registry, tenant, project) for project in projects]
@@ -73,17 +71,19 @@ def config_files(root: Path) -> list[Path]:
     return []
 
 
-def _connections() -> Any:
+def _connections(names: Set[str]) -> Any:
     from zuul.lib.connections import ConnectionRegistry
 
     config = configparser.ConfigParser()
-    config.read_dict(_CONNECTIONS)
+    config.read_dict({f"connection {name}": _GERRIT for name in names})
+    config.read_dict({"connection static": {"driver": "static"}})
     registry = ConnectionRegistry()
     registry.configure(config, sources=True, triggers=True, reporters=True, providers=True)
-    source = registry.getSource(CONNECTION)
-    # These two would be asked of Gerrit.
-    source.getProjectDefaultMergeMode = lambda *_, **__: "merge"
-    source.getProjectDefaultBranch = lambda *_, **__: BRANCH
+    for name in names:
+        source = registry.getSource(name)
+        # These two would be asked of Gerrit.
+        source.getProjectDefaultMergeMode = lambda *_, **__: "merge"
+        source.getProjectDefaultBranch = lambda *_, **__: BRANCH
     return registry
 
 
@@ -108,7 +108,8 @@ def _tenant(model: Any) -> Any:
 
 
 def _member(model: Any, parser: Any, registry: Any, tenant: Any, project: Project) -> Any:
-    member = model.TenantProjectConfig(model.Project(project.name, registry.getSource(CONNECTION)))
+    source = registry.getSource(project.connection)
+    member = model.TenantProjectConfig(model.Project(project.name, source))
     member.trusted = project.trusted
     classes = parser.all_classes if project.trusted else parser.job_classes
     member.load_classes = set(classes)
@@ -129,7 +130,7 @@ def _parse(
 ) -> None:
     where = path.relative_to(project.root).as_posix()
     name = member.project.canonical_name
-    source = model.SourceContext(name, project.name, CONNECTION, BRANCH, where)
+    source = model.SourceContext(name, project.name, project.connection, BRANCH, where)
     source.implied_branches = [] if project.trusted else None
     with context.errorContext(source_context=source):
         text = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Reads what a build left in its logs: how long its tasks took."""
+"""Reads what a build left in its logs: how long its tasks took, and what those said that failed."""
 
 import json
 from datetime import datetime
@@ -11,6 +11,17 @@ def tasks(folder):
         for play in playbook["plays"]:
             for each in play["tasks"]:
                 yield playbook["phase"], each["task"]["name"], _seconds(each["task"]["duration"])
+
+
+def failures(folder):
+    """Yield (task, result) of each task that failed; Zuul shows these at the top of the build's page."""
+    text = (folder / "job-output.json").read_text(encoding="utf-8")
+    for playbook in json.loads(text):
+        for play in playbook["plays"]:
+            for each in play["tasks"]:
+                for result in each["hosts"].values():
+                    if result.get("failed"):
+                        yield each["task"]["name"], result
 
 
 def _seconds(duration):

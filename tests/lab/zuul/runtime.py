@@ -50,7 +50,7 @@ class Runtime(NamedTuple):
     libraries: Path
 
     def command(self, service):
-        """Return the command line of one of Zuul's services, without its options."""
+        """Return the command line of one of Zuul's services or tools, without its options."""
         return [str(self.zuul / "bin/python"), str(self.zuul / f"bin/zuul-{service}")]
 
 
@@ -72,7 +72,7 @@ def runtime():
     )
     wheels = cache / f"wheels{python}-{java.digest(JOB_LIBRARIES)}"
     with _locked(cache):
-        install(zuul, f"zuul=={VERSION}")
+        install(zuul, f"zuul=={VERSION}", "zuul-client")
         # google-re2 and voluptuous are for Zuul's own modules and plug-ins, which Ansible loads.
         install(ansible / ANSIBLE, "ansible-core", "google-re2", "voluptuous")
         link(ansible / OLD_ANSIBLE, ANSIBLE)

@@ -78,7 +78,7 @@ def secret(zuul, name, values):
 
 
 def with_timer(text, cron):
-    """Return pipelines with the timer set to another time."""
+    """Return pipelines with all timers set to another time."""
     lines = []
     for line in text.splitlines(keepends=True):
         before, key, _ = line.partition("time:")

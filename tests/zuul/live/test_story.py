@@ -45,6 +45,7 @@ def test_from_a_first_push_to_a_tick(stage, ada, core, tmp_path):
     assert (mark["change"], mark["account"]) == (tested.number, halden.CI)
     published(stage, proposal)
     leads_to_the_comment(stage, mark)
+    assert "In the tree" in page_of(stage, halden.IDENTITY)
     said = run_bot(stage, tmp_path, "verify", expect=0)
     assert "holds" in said
     stage.transcript.say("anybody", "runs driverlog bot verify", said)
@@ -89,12 +90,15 @@ def published(stage, change):
 
 
 def timer_proposes(stage, core):
-    """Let the timer start the scan, and return what that proposes."""
+    """Let the timers start the scan and the look at the trees, and return what the scan proposes."""
     core.change_tenant({PIPELINES: lambda text: tenant.with_timer(text, OFTEN)})
     build = stage.client.wait_for_build(job_name="driverlog-scan", seconds=PATIENCE)
     assert build["result"] == "SUCCESS", build
     assert "Health of the CIs" in [each["name"] for each in build["artifacts"]]
     stage.transcript.say("zuul", f"periodic: driverlog-scan {build['result']}")
+    build = stage.client.wait_for_build(job_name="driverlog-upstream", seconds=PATIENCE)
+    assert build["result"] == "SUCCESS", build
+    stage.transcript.say("zuul", f"periodic-weekly: driverlog-upstream {build['result']}")
     core.change_tenant({PIPELINES: lambda text: tenant.with_timer(text, tenant.NEVER)})
     return proposed(stage)
 

@@ -1,10 +1,10 @@
 """Our configuration as Zuul's own loader sees it, and what it says when a change edits it."""
 
 from tests.zuul.trees import mutated
-from tools.zuul_config.__main__ import PROJECT
 from tools.zuul_config.__main__ import projects
 from tools.zuul_config.freezing import jobs_of
 from tools.zuul_config.loader import load
+from tools.zuul_config.tenant import Names
 
 TENANT = "examples/zuul-config"
 
@@ -16,7 +16,7 @@ def loaded(top):
 
 def jobs(loaded, pipeline, files):
     """Return the jobs that would run for a change of the project, by name."""
-    found = jobs_of(loaded, PROJECT, pipeline, files)
+    found = jobs_of(loaded, Names().project, pipeline, files)
     return {name: each.job for name, each in found.items() if each.matches}
 
 

@@ -6,6 +6,7 @@ What is started here is a program that notes how; tests/zuul/live has the bot it
 import json
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -18,6 +19,7 @@ from tests.zuul.with_zuul.ansible_job import Job
 PASSWORD = "correct-horse-battery"
 REVIEW = "playbooks/driverlog-review/run.yaml"
 SCAN = "playbooks/driverlog-scan/run.yaml"
+UPSTREAM = "playbooks/driverlog-upstream/run.yaml"
 PUBLISH = "playbooks/driverlog-site-publish/run.yaml"
 
 NOTES = f"""#!{sys.executable}
@@ -35,8 +37,11 @@ if sys.argv[1] == "site":
     (site / "index.html").write_text("the site")
 if "--health" in sys.argv and sys.argv[1] == "bot":
     pathlib.Path(sys.argv[sys.argv.index("--health") + 1]).write_text('{{{{"version": 1}}}}')
-print("done")
-sys.exit(int((notes / "exit").read_text()) if sys.argv[1] == "bot" else 0)
+if sys.argv[1:3] == ["bot", "upstream"]:
+    pathlib.Path(sys.argv[sys.argv.index("--output") + 1]).write_text('{{{{"version": 1}}}}')
+status = int((notes / "exit").read_text()) if sys.argv[1] == "bot" else 0
+print("driverlog: could not ask" if status else "done", file=sys.stderr if status else sys.stdout)
+sys.exit(status)
 """
 
 
@@ -128,7 +133,11 @@ def test_password_is_nowhere_else(job):
 @pytest.mark.parametrize(("exit_code", "job_code"), [("1", 0), ("2", 2), ("77", 2)])
 def test_review_that_could_not_be_made_fails_the_job(job, exit_code, job_code):
     (job.top / "notes/exit").write_text(exit_code)
-    assert job.start(REVIEW)[0] == job_code
+    code, shown = job.start(REVIEW)
+    assert code == job_code
+    # Zuul shows a failed task at the top of the build's page: it has the bot's own words.
+    failed = [each for each in shown.split("TASK [") if "fatal: " in each]
+    assert ["could not ask" in each for each in failed] == [True] * bool(job_code)
 
 
 def test_variables_of_a_change_bend_nothing(job):
@@ -140,14 +149,17 @@ def test_variables_of_a_change_bend_nothing(job):
         "driverlog_bot_cache": str(program.parent),
         "driverlog_state": str(program.parent),
         "ansible_shell_type": "powershell",
+        "driverlog_bot_good": [0, 1, 2],
         "health": {"stat": {"exists": True, "path": "/etc/passwd"}},
+        "upstream": {"stat": {"exists": True, "path": "/etc/passwd"}},
+        "command": ["/bin/false"],
         "password": {"path": str(job.work / "mine")},
     }
-    for playbook in (REVIEW, SCAN):
+    for playbook in (REVIEW, SCAN, UPSTREAM):
         code, shown = job.start(playbook)
         assert code == 0, shown
         note = job.note("bot")
-        assert note["argv"][1] in ("review", "scan")
+        assert note["argv"][1] in ("review", "scan", "upstream")
         assert str(program.parent) not in json.dumps(note)
     assert not told.exists()
     assert not (job.work / "mine").exists()
@@ -190,6 +202,7 @@ def test_scan_publishes_with_the_health_it_found(job):
     site = job.note("site")["argv"]
     assert site[:2] == ["site", "build"]
     assert site[site.index("--health") + 1] == f"{state}/health.json"
+    assert "--upstream" not in site
     assert "DRIVERLOG_GERRIT_PASSWORD_FILE" not in job.note("site")["env"]
     assert (job.top / "site/current/index.html").read_text() == "the site"
     assert (job.logs / "health.json").exists()
@@ -199,9 +212,42 @@ def test_scan_publishes_with_the_health_it_found(job):
 
 def test_scan_that_is_not_complete_publishes_and_fails(job):
     (job.top / "notes/exit").write_text("2")
-    code, _ = job.start(SCAN)
+    code, shown = job.start(SCAN)
     assert code == 2
+    assert "could not ask" in shown
     assert (job.top / "site/current/index.html").exists()
+
+
+def test_what_the_trees_say_is_published(job):
+    """A record that claims too much is no failure; a look that could not be made is one, and leaves the site alone."""
+    for exit_code in ("0", "1"):
+        (job.top / "notes/exit").write_text(exit_code)
+        code, shown = job.start(UPSTREAM)
+        assert code == 0, shown
+    report = f"{job.top}/state/upstream.json"
+    note = job.note("bot")
+    assert note["argv"][:3] == ["bot", "upstream", "--output"]
+    assert "DRIVERLOG_GERRIT_PASSWORD_FILE" not in note["env"]
+    assert (job.logs / "upstream.json").exists()
+    kinds = {each["metadata"]["type"] for each in job.returned()["zuul"]["artifacts"]}
+    assert kinds == {"driverlog_upstream"}
+    code, shown = job.start(PUBLISH)
+    assert code == 0, shown
+    site = job.note("site")["argv"]
+    assert site[site.index("--upstream") + 1] == report
+    (job.top / "notes/exit").write_text("2")
+    Path(report).write_text("the last good one")
+    assert job.start(UPSTREAM)[0] == 2
+    assert Path(report).read_text() == "the last good one"
+
+
+def test_nothing_is_left_in_the_home(job):
+    """Zuul warns, on the change, of each file that a job leaves there."""
+    for playbook in (REVIEW, SCAN, UPSTREAM):
+        job.start(playbook)
+        folder = job.note("bot")["env"]["XDG_CACHE_HOME"]
+        assert folder in (str(job.work / "driverlog-cache"), str(job.top / "state"))
+    assert job.note("site")["env"]["XDG_CACHE_HOME"] == str(job.top / "state")
 
 
 def test_publication_replaces_the_site_in_one_step_and_keeps_three(job):

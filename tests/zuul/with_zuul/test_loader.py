@@ -1,5 +1,7 @@
 """Zuul's own loader on our jobs and the tenant to copy: no error, the jobs that are meant, mistakes that it finds."""
 
+import shutil
+
 import pytest
 
 from tests.zuul.trees import ROOT
@@ -40,7 +42,9 @@ def test_ours_noop(ours, capsys):
         ("promote", DATA, {"driverlog-site-publish"}),
         ("promote", DOCS, set()),
         ("post", DATA, set()),
+        ("promote", ["dashboard/build.py"], set()),
         ("periodic", [], {"driverlog-scan"}),
+        ("periodic-weekly", [], {"driverlog-upstream"}),
     ],
 )  # fmt: skip
 def test_jobs_of_a_change(ours, pipeline, files, names):
@@ -57,7 +61,8 @@ def test_no_file_is_nobodys_business(ours):
 
 def test_how_jobs_run(ours):
     """Data is judged without waiting for a node; whatever has a secret never gets one."""
-    data = jobs(ours, "check", DATA) | jobs(ours, "promote", DATA) | jobs(ours, "periodic", [])
+    timed = jobs(ours, "periodic", []) | jobs(ours, "periodic-weekly", [])
+    data = jobs(ours, "check", DATA) | jobs(ours, "promote", DATA) | timed
     assert all(job.nodeset.getNodes() == [] for job in data.values())
     assert {name for name, job in data.items() if not job.voting} == {"driverlog-review"}
     secret = {name for name, job in data.items() for book in job.run if book.frozen_secrets}
@@ -70,6 +75,7 @@ def test_how_jobs_run(ours):
     assert held == {
         "driverlog-site-publish": {"driverlog-site"},
         "driverlog-scan": {"driverlog-site", "driverlog-scan"},
+        "driverlog-upstream": {"driverlog-upstream"},
     }
 
 
@@ -93,6 +99,31 @@ def test_mistake_is_found(tree, path, old, new, place, message):
     with mutated(tree, path, old, new):
         shown = [str(flaw) for flaw in flaws_by_zuul(tree, tree / TENANT)]
     assert any(line.startswith(place) and message in line for line in shown), shown
+
+
+# What the example's README says to replace, for a Zuul that knows Gerrit by another name.
+REPLACED = {
+    "main.yaml": {"gerrit:": "opendev:", "zuul-config": "admin/tenant", "openstack/driverlog": "own/registry"},
+    "zuul.d/projects.yaml": {"name: zuul-config": "name: admin/tenant", "openstack/driverlog": "own/registry"},
+    "zuul.d/jobs.yaml": {"- openstack/driverlog": "- own/registry"},
+    "zuul.d/pipelines.yaml": {"gerrit:": "opendev:"},
+}  # fmt: skip
+
+
+def test_tenant_with_names_of_its_own(tmp_path, capsys):
+    tenant = tmp_path / "tenant"
+    shutil.copytree(ROOT / TENANT, tenant)
+    for path, edits in REPLACED.items():
+        text = (tenant / path).read_text(encoding="utf-8")
+        for old, new in edits.items():
+            assert old in text
+            text = text.replace(old, new)
+        (tenant / path).write_text(text, encoding="utf-8")
+    assert main(["--project", str(ROOT), "--tenant", str(tenant)]) == 0
+    assert capsys.readouterr().out == "zuul-config: nothing to mend\n"
+    (tenant / "main.yaml").write_text("- [")
+    assert main(["--project", str(ROOT), "--tenant", str(tenant)]) == 1
+    assert "main.yaml:1: not YAML" in capsys.readouterr().out
 
 
 def test_variant_of_a_protected_job_is_refused(tree):

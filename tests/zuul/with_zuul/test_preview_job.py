@@ -13,6 +13,9 @@ def test_preview(tmp_path):
     codes, shown = job.run(*PLAYBOOKS)
     assert codes == [0, 0, 0], shown
     assert "<html" in (job.logs / "site/index.html").read_text(encoding="utf-8")
+    # Zuul warns, on the change, of each file that a job leaves in its home.
+    assert not (job.top / ".cache").exists()
+    assert (job.work / "driverlog-cache/driverlog").is_dir()
     (artifact,) = job.returned()["zuul"]["artifacts"]
     assert artifact["url"] == "site/"
     with tarfile.open(job.work / "site.tar.gz") as packed:
