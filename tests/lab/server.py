@@ -12,11 +12,6 @@ from urllib.parse import urlsplit
 
 import requests
 
-from tests.lab.people import ADMIN as ADMIN
-from tests.lab.people import BOT as BOT
-from tests.lab.people import THIRD_PARTY_CI as THIRD_PARTY_CI
-from tests.lab.people import ZUUL as ZUUL
-
 VERSION = "3.13.5"
 MAGIC = ")]}'\n"
 

@@ -1,7 +1,7 @@
 """What Zuul needs of Gerrit besides what every test has: ssh for the stream of events, and the right to submit."""
 
-from tests.lab.server import ADMIN
-from tests.lab.server import ZUUL
+from tests.lab.people import ADMIN
+from tests.lab.people import ZUUL
 
 ZUUL_ACCOUNT = "zuul"
 

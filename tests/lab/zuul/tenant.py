@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from tests.lab.git import git
-from tests.lab.server import BOT
+from tests.lab.people import BOT
 from tests.lab.zuul import config
 
 ROOT = Path(__file__).parents[3]

@@ -5,7 +5,7 @@ import urllib.request
 
 from dashboard.addresses import driver_stem
 from registry.model import Identity
-from tests.lab.server import BOT
+from tests.lab.people import BOT
 from tests.lab.zuul import config
 
 

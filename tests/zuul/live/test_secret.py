@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.lab.server import BOT
+from tests.lab.people import BOT
 from tests.lab.server import new_password
 from tests.lab.zuul import builds
 from tests.lab.zuul.runtime import ROOT

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
+from tests.lab.people import BOT
 from tests.lab.pushing import Pushed
-from tests.lab.server import BOT
 from tests.lab.zuul import config
 from tests.lab.zuul import tenant
 from tests.zuul.live import halden

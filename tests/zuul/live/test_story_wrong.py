@@ -23,8 +23,8 @@ from bot.scan.store_file import open_store
 from registry.model import Registry
 from tests.lab.git import git
 from tests.lab.git import write
-from tests.lab.server import BOT
-from tests.lab.server import THIRD_PARTY_CI
+from tests.lab.people import BOT
+from tests.lab.people import THIRD_PARTY_CI
 from tests.zuul.live import halden
 from tests.zuul.live.edits import edited
 from tests.zuul.live.installed import page_in

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.lab.server import BOT
+from tests.lab.people import BOT
 from tests.zuul.live.edits import with_records
 from tests.zuul.live.people import PATIENCE
 from tests.zuul.live.records import GOOD_RECORD
