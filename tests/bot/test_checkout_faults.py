@@ -165,8 +165,11 @@ def test_silence_ends_and_nobody_sees_the_password(fake, checkout, change, capfd
     everything += "".join(capfd.readouterr())
     for secret in (here.secret.password, here.secret.header.split()[1]):
         assert secret not in everything
-    # Git's own children have ended with it.
-    assert f"{fake.url}/a/{PROJECT}" not in command_lines().decode(errors="replace")
+    # Git's own children end with it, as soon as a busy machine lets them.
+    address, until = f"{fake.url}/a/{PROJECT}".encode(), time.monotonic() + 10
+    while address in command_lines() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert address not in command_lines()
 
 
 def test_fetch_ends_when_we_are_to_stop(fake, checkout, change):
