@@ -9,7 +9,7 @@ from prometheus_client import Info
 from prometheus_client import disable_created_metrics
 from prometheus_client import generate_latest
 
-from bot.watch.pulse import replace_file
+from bot.whole_file import replace_file
 
 _PREFIX = "driverlog_bot"
 
@@ -60,4 +60,4 @@ class Metrics:
 
     def write(self, file: Path) -> None:
         """Replace the file as a whole; may raise OSError."""
-        replace_file(file, generate_latest(self.registry).decode("utf-8"))
+        replace_file(file, generate_latest(self.registry))

@@ -2,7 +2,7 @@
 
 import sys
 
-from commands.output import replace_file
+from commands.replacing import replace_file
 from gate.fixing import compatible
 from gate.fixing import fixed_text
 from gate.fixing import mends

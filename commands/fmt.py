@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from commands.output import replace_file
+from commands.replacing import replace_file
 from commands.source import add_source
 from commands.source import data_path
 from gate.refusal import CannotJudge

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from commands.given_file import bytes_of
-from commands.output import replace_file
+from commands.replacing import replace_file
 from gate.refusal import CannotJudge
 from registry.layout import canonical
 from registry.legacy import modernise

@@ -1,10 +1,7 @@
-"""The files that commands write: those of --output, and the registry's, whole or not at all."""
+"""The option for more forms of what a command prints, and the files that it names."""
 
 import argparse
-import os
-import shutil
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from gate.refusal import CannotJudge
@@ -41,23 +38,3 @@ def write(file: Path, text: str) -> None:
         raise CannotJudge(
             f"cannot write {file}: {error.strerror}; name another file with --output"
         ) from error
-
-
-def replace_file(file: Path, text: str) -> None:
-    """Write a file whole or not at all; a link that a checkout brought along is never written through."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        beside.unlink(missing_ok=True)
-        with beside.open("xb") as out:
-            out.write(text.encode("utf-8", errors="surrogatepass"))
-        with suppress(FileNotFoundError):
-            shutil.copymode(file, beside)
-        beside.replace(file)
-    except OSError as error:
-        raise CannotJudge(
-            f"cannot write {file.name}: {error.strerror}; mend that and try again"
-        ) from error
-    finally:
-        # Also when somebody ends the command in the middle of it.
-        with suppress(OSError):
-            beside.unlink()

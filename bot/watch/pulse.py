@@ -8,6 +8,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from bot.whole_file import replace_file
+
 
 class Pulse:
     """Beats whenever it is told to; no failure of it stops the watch.
@@ -50,7 +52,7 @@ class Pulse:
 
     def _write(self, file: Path, line: str) -> None:
         try:
-            replace_file(file, line)
+            replace_file(file, line.encode())
             self._sick = False
         except OSError as error:
             if not self._sick:
@@ -76,17 +78,3 @@ def notify_address(environment: Mapping[str, str] = os.environ) -> str:
     """Return where systemd wants to hear from us; empty if nowhere."""
     address = environment.get("NOTIFY_SOCKET", "")
     return address if address.startswith(("/", "@")) else ""
-
-
-def replace_file(file: Path, text: str) -> None:
-    """Write a file whole or not at all, never through a link that somebody put there; may raise OSError."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        beside.unlink(missing_ok=True)
-        with beside.open("x", encoding="utf-8") as out:
-            out.write(text)
-        beside.replace(file)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
-        raise

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
-from commands.output import replace_file
+from commands.replacing import replace_file
 from commands.source import data_path
 from gate.change import Change
 from gate.change import Snapshot

@@ -13,7 +13,7 @@ import pytest
 from bot.config import settings
 from bot.config.settings import Settings
 from bot.metrics import Metrics
-from bot.watch.pulse import replace_file
+from bot.whole_file import replace_file
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "driverlog.toml"
@@ -109,7 +109,7 @@ def test_figures_and_heartbeat_are_written_through_no_link(tmp_path):
     for name in ("bot.prom", "heartbeat"):
         (tmp_path / f".{name}.{os.getpid()}.tmp").symlink_to(precious)
     Metrics(version="1", python="3").write(tmp_path / "bot.prom")
-    replace_file(tmp_path / "heartbeat", "beats\n")
+    replace_file(tmp_path / "heartbeat", b"beats\n")
     assert precious.read_text() == "mine"
     assert not (tmp_path / "bot.prom").is_symlink()
     assert (tmp_path / "heartbeat").read_text() == "beats\n"
