@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-# As for the registry itself, gate/source.py.
-LARGEST = 256 * 1024 * 1024
+from gate.plain_file import LARGEST
+
 STANDARD_INPUT = "-"
 
 

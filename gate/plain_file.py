@@ -9,7 +9,7 @@ from pathlib import Path
 from gate.refusal import CannotJudge
 from gate.refusal import NotData
 
-_LARGEST = 256 * 1024 * 1024
+LARGEST = 256 * 1024 * 1024
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 
@@ -45,9 +45,9 @@ def _inside(top: Path, full: Path) -> None:
 
 def limit(path: str, size: int) -> None:
     """Refuse what is too large to be data."""
-    if size > _LARGEST:
+    if size > LARGEST:
         raise NotData(
-            f"{path} has {size} bytes, expected at most {_LARGEST}; split it or take out what is not data"
+            f"{path} has {size} bytes, expected at most {LARGEST}; split it or take out what is not data"
         )
 
 

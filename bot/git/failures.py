@@ -32,6 +32,7 @@ class _Known(NamedTuple):
 
 
 _LATER = "try again later"
+_NETWORK = f"check --gerrit and the network, or {_LATER}"
 # Git has no codes for these. What comes first counts.
 _KNOWN = (
     _Known(
@@ -64,7 +65,7 @@ _KNOWN = (
     ),
     _Known(
         Trouble.UNREACHABLE,
-        f"check --gerrit and the network, or {_LATER}",
+        _NETWORK,
         (
             *(
                 "Could not resolve",
@@ -98,7 +99,7 @@ _KNOWN = (
     # Words of libcurl's that we do not know, or not yet: in any case not our repository's fault.
     _Known(
         Trouble.UNREACHABLE,
-        f"check --gerrit and the network, or {_LATER}",
+        _NETWORK,
         ("unable to access 'http",),
         passes=True,
     ),

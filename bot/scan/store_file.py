@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from contextlib import ExitStack
 from contextlib import contextmanager
 from contextlib import suppress
@@ -45,14 +46,12 @@ def open_store(
             except (_LeftAlone, OSError, sqlite3.Error) as error:
                 why = getattr(error, "strerror", None) or str(error)
                 complain(f"cannot use {file}: {why}; everything is asked again")
-        yield stack.enter_context(_store(connection or _fresh(":memory:", server)))
+        yield stack.enter_context(in_memory(server) if connection is None else _store(connection))
 
 
-@contextmanager
-def in_memory(server: str) -> Iterator[Store]:
+def in_memory(server: str) -> AbstractContextManager[Store]:
     """Open a cache that is in no file."""
-    with _store(_fresh(":memory:", server)) as store:
-        yield store
+    return _store(_fresh(":memory:", server))
 
 
 @contextmanager

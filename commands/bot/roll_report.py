@@ -20,6 +20,7 @@ from bot.roll.series import Series
 from bot.roll.table import Table
 from bot.text import count
 from commands.bot import proposed
+from commands.bot.traffic import traffic
 from registry.document import Document
 from registry.lexis import printable
 from registry.parsing import parse
@@ -127,7 +128,7 @@ def _of_projects(made: Mapping[str, Any]) -> Iterator[str]:
         yield from _looks("for a person: gone from the tree", one["gone"])
         yield from _looks("for a person: listed, and not in the tree", one["wrong"])
         yield from _reasons(one["unknown"])
-    yield f"{count(made['requests'], 'request')}, {made['bytes'] // 1000} kB"
+    yield traffic(made)
 
 
 def _looks(word: str, looks: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from bot.scan.state import Ambiguous
 from bot.scan.state import Found
 from bot.scan.state import Mark
 from bot.text import count
+from commands.bot.traffic import traffic
 from registry.lexis import printable
 from registry.model import Identity
 
@@ -85,7 +86,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"not complete: {printable(line, 300)}"
     drivers = {tuple(mark["driver"]) for mark in found["found"]}
     marks = f"{count(len(found['found']), 'mark')} of {count(len(drivers), 'driver')}"
-    yield f"{marks}; {count(found['requests'], 'request')}, {found['bytes'] // 1000} kB"
+    yield f"{marks}; {traffic(found)}"
 
 
 def _more(number: int, what: str) -> Iterator[str]:

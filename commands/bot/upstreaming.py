@@ -20,6 +20,7 @@ from commands.bot import report_file
 from commands.bot.registry_file import document_of
 from commands.bot.session import now
 from commands.bot.session import session
+from commands.bot.traffic import traffic
 from commands.bot.trees_at_hand import TreesAtHand
 from commands.named import chosen
 from gate.knowledge.upstreams import placed
@@ -110,8 +111,7 @@ def _lines(made: dict[str, Any]) -> Iterator[str]:
     claims = (
         f"{count(len(made['claims']), 'claim')}: {holds}, {counts['unknown']} could not be told"
     )
-    cost = f"{count(made['requests'], 'request')}, {made['bytes'] // 1000} kB"
-    yield f"{claims}; {counts['missing']} missing; {cost}"
+    yield f"{claims}; {counts['missing']} missing; {traffic(made)}"
 
 
 def _unknown(claims: list[dict[str, Any]]) -> Iterator[str]:

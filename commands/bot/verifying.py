@@ -19,6 +19,7 @@ from commands.bot.registry_file import document_of
 from commands.bot.session import Session
 from commands.bot.session import now
 from commands.bot.session import session
+from commands.bot.traffic import traffic
 from commands.named import chosen
 from gate.refusal import Refusal
 from registry.lexis import printable
@@ -109,8 +110,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         found["summary"][key] for key in ("holds", "does_not_hold", "could_not_tell")
     )
     holds = f"{yes} {'holds' if yes == 1 else 'hold'}, {no} {'does' if no == 1 else 'do'} not hold"
-    cost = f"{count(found['requests'], 'request')}, {found['bytes'] // 1000} kB"
-    yield f"{count(len(found['marks']), 'mark')}: {holds}, {unknown} could not be told; {cost}"
+    yield f"{count(len(found['marks']), 'mark')}: {holds}, {unknown} could not be told; {traffic(found)}"
 
 
 class _Progress:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from git import Repo
 
+from gate.plain_file import LARGEST
 from registry.document import Document
 from registry.model import Registry
 from registry.parsing import read
 
-_LARGEST = 256 * 1024 * 1024
 _KEPT = 4
 
 
@@ -50,7 +50,7 @@ class Versions:
         """Return a blob's content; None where this clone has not got it, or it is a submodule, or huge."""
         try:
             stream = self._repo.odb.stream(bytes.fromhex(blob))
-            return None if stream.size > _LARGEST else bytes(stream.read())
+            return None if stream.size > LARGEST else bytes(stream.read())
         # GitPython has many ways to say that an object is not there.
         except Exception:  # noqa: BLE001
             return None
